@@ -26,7 +26,10 @@ public:
 
     /// A path-like object (std::filesystem::path) counts as one string.
     template <typename PathLike>
-        requires requires(const PathLike& path) { path.native(); path.string(); }
+    requires requires(const PathLike& path) {
+        path.native();
+        path.string();
+    }
     Args(const PathLike& path) : Args(path.string()) {}
 
     /// Whether it is one string.

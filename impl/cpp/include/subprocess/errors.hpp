@@ -36,28 +36,28 @@ public:
     CalledProcessError(int returncode, Args cmd, std::optional<std::string> output = {},
                        std::optional<std::string> stderr_output = {});
 
-    int returncode;                      ///< exit status, or -N for signal N
-    Args cmd;                            ///< what was started
-    std::optional<std::string> output;   ///< captured output, if any
-    std::optional<std::string> stderr_;  ///< captured stderr, if any
+    int returncode;                                                                ///< exit status, or -N for signal N
+    Args cmd;                                                                      ///< what was started
+    std::optional<std::string> output;                                             ///< captured output, if any
+    std::optional<std::string> stderr_;                                            ///< captured stderr, if any
     const std::optional<std::string>& stdout_() const noexcept { return output; }  ///< alias of output
 };
 
 /// What a child was about to do, between being created and becoming the new program, when it failed.
 enum class Step {
-    none,         ///< the failure was not in the child
-    redirect,     ///< dup2 of stdin, stdout or stderr
-    close_fds,    ///< closing descriptors, or keeping those of pass_fds
-    chdir,        ///< cwd
-    umask,        ///< umask
-    setpgid,      ///< process_group
-    setsid,       ///< start_new_session
-    setgroups,    ///< extra_groups
-    setregid,     ///< group
-    setreuid,     ///< user
-    signals,      ///< restore_signals, the signal mask
-    preexec_fn,   ///< the function threw
-    exec,         ///< the program itself
+    none,        ///< the failure was not in the child
+    redirect,    ///< dup2 of stdin, stdout or stderr
+    close_fds,   ///< closing descriptors, or keeping those of pass_fds
+    chdir,       ///< cwd
+    umask,       ///< umask
+    setpgid,     ///< process_group
+    setsid,      ///< start_new_session
+    setgroups,   ///< extra_groups
+    setregid,    ///< group
+    setreuid,    ///< user
+    signals,     ///< restore_signals, the signal mask
+    preexec_fn,  ///< the function threw
+    exec,        ///< the program itself
 };
 
 /// The documented name of a step ("cwd", "exec", …).

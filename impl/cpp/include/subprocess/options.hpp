@@ -24,11 +24,11 @@ enum Special : int {
 /// Where one of the standard streams of a child leads. Section: Frequently Used Arguments.
 class Redirect {
 public:
-    constexpr Redirect() noexcept = default;                       ///< none: the child has what this process has
+    constexpr Redirect() noexcept = default;  ///< none: the child has what this process has
     constexpr Redirect(Special special) noexcept : value_(special), given_(true) {}
     constexpr Redirect(int fd) noexcept : value_(fd), given_(true) {}  ///< an existing descriptor; negative: ValueError
-    Redirect(std::FILE* file);                                     ///< an existing file object
-    Redirect(const Stream& stream);                                ///< a stream of another child
+    Redirect(std::FILE* file);                                         ///< an existing file object
+    Redirect(const Stream& stream);                                    ///< a stream of another child
 
     constexpr bool given() const noexcept { return given_; }
     constexpr bool is(Special special) const noexcept { return given_ && value_ == special; }
@@ -39,14 +39,17 @@ private:
     bool given_ = false;
 };
 
-/// A limit in seconds, or none. A number is seconds, `std::chrono` durations are accepted, too. Zero and negative limits
-/// have ended already: the state is looked at once.
+/// A limit in seconds, or none. A number is seconds, `std::chrono` durations are accepted, too. Zero and negative
+/// limits have ended already: the state is looked at once.
 class Timeout {
 public:
     constexpr Timeout() noexcept = default;
     constexpr Timeout(double seconds) noexcept : seconds_(seconds), given_(true) {}
     template <typename Duration>
-        requires requires(const Duration& duration) { duration.count(); typename Duration::period; }
+    requires requires(const Duration& duration) {
+        duration.count();
+        typename Duration::period;
+    }
     constexpr Timeout(const Duration& duration) noexcept
         : Timeout(static_cast<double>(duration.count()) * static_cast<double>(Duration::period::num) /
                   static_cast<double>(Duration::period::den)) {}
@@ -68,7 +71,12 @@ public:
     Env(std::vector<std::pair<std::string, std::string>> variables) : variables_(std::move(variables)), given_(true) {}
     /// Any mapping of strings, such as std::map<std::string, std::string>.
     template <typename Mapping>
-        requires requires(const Mapping& mapping) { mapping.begin()->first; mapping.begin()->second; mapping.end(); typename Mapping::mapped_type; }
+    requires requires(const Mapping& mapping) {
+        mapping.begin()->first;
+        mapping.begin()->second;
+        mapping.end();
+        typename Mapping::mapped_type;
+    }
     Env(const Mapping& mapping) : variables_(mapping.begin(), mapping.end()), given_(true) {}
 
     /// An environment without any variable.
@@ -103,13 +111,13 @@ private:
     bool given_ = false;
 };
 
-/// A function to call in the child just before the new program. Any callable without arguments; what it throws is thrown
-/// in the parent (as SubprocessError with its message). Not safe in a program with threads. Section: preexec_fn.
+/// A function to call in the child just before the new program. Any callable without arguments; what it throws is
+/// thrown in the parent (as SubprocessError with its message). Not safe in a program with threads. Section: preexec_fn.
 class PreexecFn {
 public:
     PreexecFn() noexcept = default;
     template <typename Callable>
-        requires requires(Callable callable) { callable(); }
+    requires requires(Callable callable) { callable(); }
     PreexecFn(Callable callable)
         : object_(new Callable(std::move(callable))),
           call_([](void* object) { (*static_cast<Callable*>(object))(); }),
@@ -121,7 +129,10 @@ public:
           copy_(other.copy_),
           destroy_(other.destroy_) {}
     PreexecFn(PreexecFn&& other) noexcept
-        : object_(std::exchange(other.object_, nullptr)), call_(other.call_), copy_(other.copy_), destroy_(other.destroy_) {}
+        : object_(std::exchange(other.object_, nullptr)),
+          call_(other.call_),
+          copy_(other.copy_),
+          destroy_(other.destroy_) {}
     PreexecFn& operator=(PreexecFn other) noexcept {
         std::swap(object_, other.object_);
         std::swap(call_, other.call_);
@@ -155,25 +166,25 @@ enum class Backend {
 /// The documented name of a backend.
 const char* to_string(Backend backend) noexcept;
 
-/// The keyword arguments of `run`, `call`, `check_call`, `check_output` and `Popen`, with the documented names, defaults and
-/// meaning; they are given in this order, which is that of the documented signatures, run's first. `input`,
-/// `capture_output`, `timeout` and `check` are not options of Popen itself: ValueError.
+/// The keyword arguments of `run`, `call`, `check_call`, `check_output` and `Popen`, with the documented names,
+/// defaults and meaning; they are given in this order, which is that of the documented signatures, run's first.
+/// `input`, `capture_output`, `timeout` and `check` are not options of Popen itself: ValueError.
 struct Options {
-    Redirect stdin_ = {};                        ///< none, PIPE, DEVNULL, a descriptor, a file, a stream
-    std::optional<std::string> input = {};       ///< for stdin, which becomes a pipe (then stdin_ may not be given)
-    Redirect stdout_ = {};                       ///< as stdin_
-    Redirect stderr_ = {};                       ///< as stdin_, or STDOUT
-    bool capture_output = false;                 ///< stdout and stderr are pipes (neither may then be given)
-    bool shell = false;                          ///< run through the shell (/bin/sh, or COMSPEC)
-    std::optional<std::string> cwd = {};         ///< the child's working directory
-    Timeout timeout = {};                        ///< seconds
-    bool check = false;                          ///< throw CalledProcessError unless the return code is 0
-    std::optional<std::string> encoding = {};    ///< text mode, in this encoding
-    std::optional<std::string> errors = {};      ///< text mode; "strict", "replace", "ignore", "backslashreplace", …
-    std::optional<bool> text = {};               ///< text mode
-    Env env = {};                                ///< the child's environment, instead of the inherited one
-    std::optional<bool> universal_newlines = {}; ///< the same as text; ValueError if they contradict each other
-    int bufsize = -1;                            ///< of the streams: 0 unbuffered, 1 by line (text mode), n bytes, -1 default
+    Redirect stdin_ = {};                         ///< none, PIPE, DEVNULL, a descriptor, a file, a stream
+    std::optional<std::string> input = {};        ///< for stdin, which becomes a pipe (then stdin_ may not be given)
+    Redirect stdout_ = {};                        ///< as stdin_
+    Redirect stderr_ = {};                        ///< as stdin_, or STDOUT
+    bool capture_output = false;                  ///< stdout and stderr are pipes (neither may then be given)
+    bool shell = false;                           ///< run through the shell (/bin/sh, or COMSPEC)
+    std::optional<std::string> cwd = {};          ///< the child's working directory
+    Timeout timeout = {};                         ///< seconds
+    bool check = false;                           ///< throw CalledProcessError unless the return code is 0
+    std::optional<std::string> encoding = {};     ///< text mode, in this encoding
+    std::optional<std::string> errors = {};       ///< text mode; "strict", "replace", "ignore", "backslashreplace", …
+    std::optional<bool> text = {};                ///< text mode
+    Env env = {};                                 ///< the child's environment, instead of the inherited one
+    std::optional<bool> universal_newlines = {};  ///< the same as text; ValueError if they contradict each other
+    int bufsize = -1;  ///< of the streams: 0 unbuffered, 1 by line (text mode), n bytes, -1 default
     std::optional<std::string> executable = {};  ///< the program to run instead of args[0], or of the shell
     PreexecFn preexec_fn = {};                   ///< called in the child (POSIX)
     bool close_fds = true;                       ///< close all descriptors above 2
@@ -182,13 +193,13 @@ struct Options {
     std::vector<int> pass_fds = {};              ///< descriptors that stay open in the child (POSIX); forces close_fds
     Owner group = {};                            ///< setregid (POSIX)
     std::optional<std::vector<Owner>> extra_groups = {};  ///< setgroups (POSIX)
-    Owner user = {};                             ///< setreuid (POSIX)
-    int umask = -1;                              ///< umask, unless negative (POSIX)
-    int pipesize = -1;                           ///< bytes; size of the pipes (Linux; ignored elsewhere)
-    int process_group = -1;                      ///< setpgid(0, n), unless negative (POSIX)
-    unsigned creationflags = 0;                  ///< of CreateProcess (Windows; ValueError elsewhere unless 0)
+    Owner user = {};                                      ///< setreuid (POSIX)
+    int umask = -1;                                       ///< umask, unless negative (POSIX)
+    int pipesize = -1;                                    ///< bytes; size of the pipes (Linux; ignored elsewhere)
+    int process_group = -1;                               ///< setpgid(0, n), unless negative (POSIX)
+    unsigned creationflags = 0;                           ///< of CreateProcess (Windows; ValueError elsewhere unless 0)
 
-    Backend backend = Backend::automatic;        ///< beyond the documents: ValueError if it cannot express the call
+    Backend backend = Backend::automatic;  ///< beyond the documents: ValueError if it cannot express the call
 };
 
 }  // namespace subprocess

@@ -8,10 +8,11 @@
 
 namespace subprocess {
 
-/// One end of a pipe to a child: a buffered or unbuffered, binary or text file object, or none. Used by one thread at a time.
+/// One end of a pipe to a child: a buffered or unbuffered, binary or text file object, or none. Used by one thread at a
+/// time.
 ///
-/// Every call throws ValueError on a closed stream or one that is none, OSError when the system call fails, and UnicodeError
-/// in text mode.
+/// Every call throws ValueError on a closed stream or one that is none, OSError when the system call fails, and
+/// UnicodeError in text mode.
 class Stream {
 public:
     Stream() noexcept = default;
@@ -24,8 +25,8 @@ public:
     /// Whether there is a stream: it was asked for with PIPE.
     explicit operator bool() const noexcept { return state_ != nullptr; }
 
-    /// Reads until end of file, or at most `size` bytes (characters in text mode): exactly as many if the child delivers
-    /// them; with bufsize 0, what one system call returns.
+    /// Reads until end of file, or at most `size` bytes (characters in text mode): exactly as many if the child
+    /// delivers them; with bufsize 0, what one system call returns.
     std::string read(std::optional<std::size_t> size = {});
     /// Reads one line, with its "\n"; an empty string at end of file.
     std::string readline();

@@ -17,8 +17,8 @@
 /// `terminate` and `kill` may be called on one object from several threads; the exit status is collected once and given
 /// to all. One stream is used by one thread at a time. A signal is never sent to a process that has been reaped.
 ///
-/// **Signals.** No call changes a signal disposition of the process. A write to a child that has gone raises an error and
-/// no SIGPIPE.
+/// **Signals.** No call changes a signal disposition of the process. A write to a child that has gone raises an error
+/// and no SIGPIPE.
 #pragma once
 
 #include <initializer_list>
@@ -62,9 +62,9 @@ class Popen {
 public:
     /// Starts the child.
     ///
-    /// Returns once the new program runs (or, with Backend::posix_spawn on platforms that say so, once it was asked for).
-    /// Throws OSError if it could not be started, with errno, the failing step and the file's name; ValueError for
-    /// options that are wrong by themselves or together. A failed start leaves no descriptor and no process behind.
+    /// Returns once the new program runs (or, with Backend::posix_spawn on platforms that say so, once it was asked
+    /// for). Throws OSError if it could not be started, with errno, the failing step and the file's name; ValueError
+    /// for options that are wrong by themselves or together. A failed start leaves no descriptor and no process behind.
     Popen(Args args, Options options = {});
 
     Popen(Popen&& other) noexcept;
@@ -76,16 +76,17 @@ public:
     /// The return code if the child has ended, else an empty optional. Never blocks. Section: Popen.poll.
     std::optional<int> poll();
 
-    /// Waits for the child to end and returns the return code. `timeout` is in seconds; at its end throws TimeoutExpired,
-    /// after which wait may be called again. Sleeps in the kernel; there is no polling. Section: Popen.wait.
+    /// Waits for the child to end and returns the return code. `timeout` is in seconds; at its end throws
+    /// TimeoutExpired, after which wait may be called again. Sleeps in the kernel; there is no polling. Section:
+    /// Popen.wait.
     int wait(Timeout timeout = {});
 
     /// Sends `input` to stdin and closes it, reads stdout and stderr to their ends, waits for the child.
     ///
-    /// At the end of `timeout` (seconds) throws TimeoutExpired, which holds the bytes read so far; a later call goes on where
-    /// this one stopped, with the output and with the rest of the input, and loses nothing. `input` may not be given
-    /// anew in such a call. Throws ValueError if input is given and stdin is not `PIPE`, UnicodeError if text mode cannot
-    /// convert. Section: Popen.communicate.
+    /// At the end of `timeout` (seconds) throws TimeoutExpired, which holds the bytes read so far; a later call goes on
+    /// where this one stopped, with the output and with the rest of the input, and loses nothing. `input` may not be
+    /// given anew in such a call. Throws ValueError if input is given and stdin is not `PIPE`, UnicodeError if text
+    /// mode cannot convert. Section: Popen.communicate.
     Communicated communicate(std::optional<std::string_view> input = {}, Timeout timeout = {});
 
     /// Sends a signal to the child; does nothing if it has ended. Throws OSError. Section: Popen.send_signal.
@@ -102,10 +103,10 @@ public:
     Stream stdout_;  ///< to read from, if stdout was `PIPE`
     Stream stderr_;  ///< to read from, if stderr was `PIPE`
 
-    const Args& args() const noexcept;                ///< as they were passed
-    int pid() const noexcept;                         ///< process id; with `shell` that of the shell
-    std::optional<int> returncode() const noexcept;   ///< as of the last poll, wait or communicate
-    Backend backend() const noexcept;                 ///< which way of spawning was used
+    const Args& args() const noexcept;               ///< as they were passed
+    int pid() const noexcept;                        ///< process id; with `shell` that of the shell
+    std::optional<int> returncode() const noexcept;  ///< as of the last poll, wait or communicate
+    Backend backend() const noexcept;                ///< which way of spawning was used
 
 private:
     struct State;
