@@ -1,0 +1,3 @@
+// The smallest child that a C library allows.
+
+int main() { return 0; }
