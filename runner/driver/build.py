@@ -1,0 +1,99 @@
+"""Configures and builds the C++ parts, in build/PRESET."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import re
+import shutil
+import time
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Iterator, Sequence
+
+from driver import processes, setup
+from driver.display import Display
+from driver.failure import Broken
+from driver.layout import BUILD, ROOT
+
+NINJA_PROGRESS = re.compile(r"\[(\d+)/(\d+)\] ")
+
+
+def folder(preset: str) -> Path:
+    return BUILD / preset
+
+
+def cached(preset: str) -> dict[str, str]:
+    """The settings that the build folder was configured with; empty if it was not."""
+    cache = folder(preset) / "CMakeCache.txt"
+    if not cache.is_file() or not (folder(preset) / "build.ninja").is_file():
+        return {}
+    entries = re.findall(r"^([^#/][^:\n]*):[^=\n]*=(.*)$", cache.read_text(errors="replace"), re.MULTILINE)
+    return dict(entries)
+
+
+def configuration(preset: str, tests: bool) -> list[str] | None:
+    """The command that configures the build folder; None if it is configured already."""
+    was = cached(preset)
+    if was and not (tests and was.get("CHILDPROOF_TESTS") == "OFF"):
+        return None
+    wanted = "ON" if tests else "OFF"
+    command = ["cmake", "--preset", preset, f"-DCHILDPROOF_TESTS={wanted}", f"-DCHILDPROOF_BENCHMARKS={wanted}"]
+    if not was:
+        compiler = setup.compiler()
+        if compiler and "CXX" not in os.environ:
+            command.append(f"-DCMAKE_CXX_COMPILER={compiler}")
+        if shutil.which("ccache"):
+            command.append("-DCMAKE_CXX_COMPILER_LAUNCHER=ccache")
+        if "VCPKG_ROOT" in os.environ:
+            command.append(f"-DCMAKE_TOOLCHAIN_FILE={os.environ['VCPKG_ROOT']}/scripts/buildsystems/vcpkg.cmake")
+    return command
+
+
+def forget_if_moved(preset: str, display: Display) -> None:
+    """A build folder that came with a copied checkout would build the other checkout."""
+    home = cached(preset).get("CMAKE_HOME_DIRECTORY")
+    if home and Path(home).resolve() != ROOT:
+        display.say(f"{folder(preset)} was configured for {home}: starting it anew.")
+        shutil.rmtree(folder(preset))
+
+
+@contextmanager
+def alone(preset: str, display: Display) -> Iterator[None]:
+    """Two builds in one folder would spoil each other."""
+    BUILD.mkdir(exist_ok=True)
+    with open(BUILD / f"{preset}.lock", "w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            display.say(f"Waiting for another build in {folder(preset)}.")
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def step(command: Sequence[str], display: Display, title: str) -> None:
+    """Run one command of the build; its output is shown only if it fails."""
+    output = []
+    began = time.monotonic()
+    with display.bar(title) as bar:
+        with processes.child(command, cwd=ROOT) as process:
+            for _, line in processes.lines(process):
+                output.append(line)
+                progress = NINJA_PROGRESS.match(line)
+                if progress:
+                    bar.update(int(progress[1]), int(progress[2]))
+        bar.finish(f"{title}: {'done' if process.returncode == 0 else 'failed'} in {time.monotonic() - began:.1f} s")
+    if process.returncode != 0:
+        raise Broken("\n".join([*output, f"{' '.join(command)} failed with status {process.returncode}."]))
+
+
+def ensure(preset: str, display: Display, tests: bool = False) -> Path:
+    """Build what playing needs, or everything. The folder with the programs."""
+    with alone(preset, display):
+        forget_if_moved(preset, display)
+        configure = configuration(preset, tests)
+        if configure:
+            step(configure, display, "configure")
+        target = [] if tests else ["--target", "play"]
+        step(["cmake", "--build", "--preset", preset, *target], display, "build")
+    return folder(preset) / "bin"

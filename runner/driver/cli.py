@@ -1,0 +1,164 @@
+"""The command line: reads the arguments, has the machine set up, and calls the command.
+
+Until the machine is set up, only the standard library is there, so the commands are imported late.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from importlib import import_module
+from pathlib import Path
+from typing import Any, Callable, Sequence
+
+from driver import interpreter, processes, setup, shard
+from driver.failure import USAGE, Failure
+from driver.layout import OUT
+
+EXIT_CODES = """exit codes:
+  0  all as expected
+  1  the gate failed: something came out as it should not
+  2  usage, a broken input, or no case selected
+  3  the harness or an adapter is broken, or something is missing
+  130, 143, 129  ended by SIGINT, SIGTERM, SIGHUP; what was played until then is reported
+"""
+
+
+def main(arguments: Sequence[str]) -> int:
+    """The exit code of `python3 runner ARGUMENTS`."""
+    processes.install_handlers()
+    try:
+        options = parse(arguments)
+        interpreter.go_on_with(setup.ensure(options.purpose, not options.no_install), arguments)
+        return command(options)
+    except (Failure, processes.Interrupted) as failure:
+        sys.stdout.flush()
+        print(failure, file=sys.stderr)
+        return failure.code
+
+
+def command(options: argparse.Namespace) -> int:
+    """Call the command's function, "module:function"."""
+    from reports import ResultsError
+
+    module, function = options.command.split(":")
+    call: Callable[[argparse.Namespace], int] = getattr(import_module(f"driver.{module}"), function)
+    try:
+        return call(options)
+    except ResultsError as error:
+        print(error, file=sys.stderr)
+        return USAGE
+
+
+def parse(arguments: Sequence[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="runner",
+        description="Does a process-spawning library behave as documented?",
+        epilog=EXIT_CODES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+    add_run(commands)
+    add_test(commands)
+    add_readers(commands)
+    options = parser.parse_args(arguments)
+    if getattr(options, "shard", "") is None:
+        try:
+            options.shard = shard.from_environment()
+        except argparse.ArgumentTypeError as error:
+            parser.error(str(error))
+    return options
+
+
+# What add_subparsers returns has no public name.
+Commands = Any
+
+
+def add(commands: Commands, name: str, command: str, purpose: int, help: str) -> argparse.ArgumentParser:
+    """A command, with the options that all have."""
+    parser: argparse.ArgumentParser = commands.add_parser(name, help=help, description=help, allow_abbrev=False)
+    parser.set_defaults(command=command, purpose=purpose)
+    parser.add_argument("--no-install", action="store_true", help="only say what is missing on this machine")
+    return parser
+
+
+def add_out(parser: argparse.ArgumentParser, required: bool) -> None:
+    parser.add_argument(
+        "--out", type=path, metavar="DIR", required=required, default=OUT, help="where the reports go (default: out)"
+    )
+
+
+def add_run(commands: Commands) -> None:
+    parser = add(commands, "run", "play:run", setup.PLAY, "play the cases and write the reports")
+    several: dict[str, Any] = {"action": "append", "default": []}
+    parser.add_argument(
+        "--impl",
+        **several,
+        metavar="NAME",
+        help="a folder of impl/, NAME@VERSION, NAME@/path/of/interpreter, a path to an impl.yaml, or all "
+        "(default: cpp and cpython); may be repeated, as may --cases, --case and --tag",
+    )
+    parser.add_argument(
+        "--spec", metavar="VERSION", help="the documented version to test against (default: the newest)"
+    )
+    parser.add_argument("--cases", type=existing_path, **several, metavar="PATH", help="cases of this folder or file")
+    parser.add_argument("--case", **several, metavar="GLOB", help="cases whose id matches")
+    parser.add_argument("--tag", **several, metavar="TAG", help="cases with this tag")
+    parser.add_argument("--platform", type=platform, default="native", help="only native can be played so far")
+    parser.add_argument("--jobs", type=count, metavar="N", help="adapters at a time (default: the engine's choice)")
+    parser.add_argument("--shard", type=shard.option, metavar="I/N", help="the I-th of N parts of the cases")
+    parser.add_argument("--repeat", type=count, metavar="N", help="play each case N times")
+    parser.add_argument("--time-scale", type=factor, metavar="X", help="make deadlines X times as long")
+    parser.add_argument("--resume", action="store_true", help="go on with what --out holds already")
+    parser.add_argument("--preset", default="release", metavar="NAME", help="how to build (CMakePresets.json)")
+    add_out(parser, required=False)
+
+
+def add_test(commands: Commands) -> None:
+    add(commands, "test", "selftest:run", setup.TEST, "build everything and run every test of the project itself")
+
+
+def add_readers(commands: Commands) -> None:
+    """The commands that only read result files."""
+    for name, help in (
+        ("gate", "judge results; the exit code is the verdict"),
+        ("merge", "put the results of shards and platforms into one report"),
+        ("report", "render the reports"),
+    ):
+        parser = add(commands, name, f"results:{name}", setup.REPORT, help)
+        parser.add_argument("results", type=existing_path, nargs="+", metavar="RESULTS", help="a results.jsonl")
+        if name != "gate":
+            add_out(parser, required=True)
+
+
+def path(text: str) -> Path:
+    return Path(text).expanduser().absolute()
+
+
+def existing_path(text: str) -> Path:
+    if not path(text).exists():
+        raise argparse.ArgumentTypeError(f"'{text}' does not exist")
+    return path(text)
+
+
+def count(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"'{text}' is not a whole number from 1 on")
+    return int(text)
+
+
+def factor(text: str) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        value = 0
+    if not 0 < value < float("inf"):
+        raise argparse.ArgumentTypeError(f"'{text}' is not a number above 0")
+    return value
+
+
+def platform(text: str) -> str:
+    if text != "native":
+        raise argparse.ArgumentTypeError(f"'{text}' cannot be played yet; only native can")
+    return text

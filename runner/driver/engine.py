@@ -1,0 +1,68 @@
+"""Calls the engine, the C++ binary `childproof`, and follows what it says while it plays."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import signal
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Callable
+
+from driver import processes
+from driver.failure import BROKEN
+from driver.implementations import Implementation
+from driver.layout import ROOT
+
+
+@dataclass(frozen=True)
+class Progress:
+    """A case has ended."""
+
+    done: int
+    total: int
+    case: str
+    verdict: str
+
+
+def play_command(
+    programs: Path, implementation: Implementation, results: Path, options: argparse.Namespace
+) -> list[str]:
+    """The command line that plays one implementation."""
+    command = [str(programs / "childproof"), "run", "--root", str(ROOT), "--bin", str(programs)]
+    command += ["--impl", str(implementation.manifest), "--name", implementation.name]
+    if implementation.interpreter:
+        command += ["--interpreter", implementation.interpreter]
+    for name in ("spec", "jobs", "shard", "repeat", "time_scale"):
+        value = getattr(options, name)
+        if value is not None:
+            command += [f"--{name.replace('_', '-')}", str(value)]
+    for name in ("cases", "case", "tag"):
+        for value in getattr(options, name):
+            command += [f"--{name}", str(value)]
+    command += ["--resume"] if options.resume else []
+    return [*command, "--results", str(results), "--append", "--progress", "json"]
+
+
+def play(command: list[str], on_progress: Callable[[Progress], None], say: Callable[[str], None]) -> int:
+    """Run the engine; its exit status, where a death by a signal counts as broken."""
+    with processes.child(command, cwd=ROOT, apart=True) as process:
+        for stream, line in processes.lines(process):
+            progress = parse(line) if stream == "stdout" else None
+            if progress:
+                on_progress(progress)
+            else:
+                say(line)
+    if process.returncode < 0:
+        say(f"The engine was ended by {signal.Signals(-process.returncode).name}.")
+        return BROKEN
+    return process.returncode if process.returncode <= BROKEN else BROKEN
+
+
+def parse(line: str) -> Progress | None:
+    """A line of progress; None if the line is anything else."""
+    try:
+        event = json.loads(line)
+        return Progress(event["done"], event["total"], event["id"], event["verdict"])
+    except (ValueError, KeyError, TypeError):
+        return None

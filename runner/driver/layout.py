@@ -1,0 +1,11 @@
+"""Where things are."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+RUNNER = ROOT / "runner"
+IMPLEMENTATIONS = ROOT / "impl"
+BUILD = ROOT / "build"
+OUT = ROOT / "out"

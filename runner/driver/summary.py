@@ -1,0 +1,53 @@
+"""The end of a run in the terminal: a table of verdicts, what failed and why, and where the report is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Sequence
+
+from rich.console import Console
+from rich.table import Table
+
+from driver import display
+from reports import results
+from reports.results import Results, Run
+from reports.verdicts import Verdict
+
+REPORT = "report.html"
+
+
+def show(files: Sequence[Path], out: Path) -> Results:
+    """Print the summary of result files whose report is in `out`."""
+    read = results.read(files)
+    # Without a terminal rich would cut lines at 80 columns.
+    Console(width=None if display.is_terminal() else 120, highlight=False).print(table(read.runs))
+    for line in complaints(read):
+        print(line)
+    print(f"Report: {out / REPORT}", flush=True)
+    return read
+
+
+def table(runs: Sequence[Run]) -> Table:
+    """A row for each run, a column for each verdict that came up."""
+    counts = [run.counts() for run in runs]
+    verdicts = [verdict for verdict in Verdict if verdict is Verdict.PASS or any(count[verdict] for count in counts)]
+    table = Table("run", "platform", "spec")
+    for verdict in verdicts:
+        table.add_column(verdict.words, justify="right")
+    table.add_column("seconds", justify="right")
+    for run, count in zip(runs, counts):
+        cells = [str(count[verdict]) for verdict in verdicts]
+        table.add_row(run.header.run, run.header.platform, run.header.spec, *cells, f"{run.seconds:.1f}")
+    return table
+
+
+def complaints(read: Results) -> list[str]:
+    """A line for everything that keeps the results from being green."""
+    found = list(read.problems)
+    for run in read.runs:
+        found += [f"{run.key}: {problem}" for problem in run.problems]
+        bad = [case for case in run.cases if case.verdict.tone == "bad"]
+        found += [f"{run.key}: {case.verdict.words}: {case.id}: {case.reason}" for case in bad]
+        if not run.green and not bad and not run.problems:
+            found.append(f"{run.key}: no case passed")
+    return found
