@@ -1,0 +1,79 @@
+"""report.html: one file that needs no network."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from datetime import datetime
+from pathlib import Path
+from typing import Iterator, Tuple
+from urllib.parse import urlencode
+
+from markupsafe import Markup
+
+from reports.pack import pack
+from reports.results import Results
+from reports.summary import Counts, Summary, applicable, failed
+from reports.templates import environment
+from reports.verdicts import TONES, Verdict
+
+PAGE = Path(__file__).parent / "page"
+
+# Later ones use what earlier ones define.
+SCRIPTS = ("data.js", "values.js", "state.js", "elements.js", "play.js", "cases.js", "main.js")
+
+
+def render(results: Results, summary: Summary) -> str:
+    style = (PAGE / "report.css").read_text(encoding="utf-8")
+    script = "\n".join((PAGE / name).read_text(encoding="utf-8") for name in SCRIPTS)
+    templates = environment(autoescape=True)
+    templates.filters["date"] = _date
+    return templates.get_template("report.html.j2").render(
+        summary=summary,
+        data=pack(results),
+        style=Markup(style),
+        script=Markup(script),
+        icons=Markup((PAGE / "icons.svg").read_text(encoding="utf-8")),
+        policy=_policy(script, style),
+        Verdict=Verdict,
+        applicable=applicable,
+        failed=failed,
+        segments=_segments,
+        describe=_describe,
+        link=_link,
+    )
+
+
+def _policy(script: str, style: str) -> str:
+    """A content security policy that lets this page's own script and style run, and nothing be fetched."""
+    return f"default-src 'none'; script-src '{_hash(script)}'; style-src '{_hash(style)}'; base-uri 'none'; form-action 'none'"
+
+
+def _hash(text: str) -> str:
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode("utf-8")).digest()).decode("ascii")
+
+
+def _segments(counts: Counts) -> Iterator[Tuple[str, float, float]]:
+    """The parts of a proportion bar: tone, start and width in percent."""
+    total, start = sum(counts.values()), 0.0
+    for tone in TONES:
+        share = 100 * sum(n for verdict, n in counts.items() if verdict.tone == tone) / total if total else 0
+        if share:
+            yield tone, round(start, 2), round(share, 2)
+        start += share
+
+
+def _describe(counts: Counts) -> str:
+    """The counts in words: "38 pass, 2 fail"."""
+    return ", ".join(f"{n} {verdict.words}" for verdict, n in counts.items() if n) or "no cases"
+
+
+def _link(**state: str) -> str:
+    """The address, within the page, of a state of its filters (page/state.js)."""
+    return "#" + urlencode({name: value for name, value in state.items() if value})
+
+
+def _date(timestamp: str) -> str:
+    """A time of the result file for people: "31 January 2026, 12:00 UTC"."""
+    time = datetime.fromisoformat(timestamp.split(".")[0].rstrip("Z"))
+    return f"{time.day} {time:%B %Y, %H:%M} UTC"
