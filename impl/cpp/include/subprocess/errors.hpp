@@ -69,8 +69,13 @@ class OSError : public std::system_error {
 public:
     OSError(std::error_code code, Step step, std::string filename);
 
+    const char* what() const noexcept override { return message_.c_str(); }
+
     Step step;             ///< where in the child; Step::none if in the parent
     std::string filename;  ///< the program, or the directory; empty if there is none
+
+private:
+    std::string message_;  // as Python writes it: "[Errno 2] No such file or directory: 'x'"
 };
 
 /// Options that are wrong, by themselves or together; the message names the parameter.

@@ -26,7 +26,7 @@ class Redirect {
 public:
     constexpr Redirect() noexcept = default;  ///< none: the child has what this process has
     constexpr Redirect(Special special) noexcept : value_(special), given_(true) {}
-    constexpr Redirect(int fd) noexcept : value_(fd), given_(true) {}  ///< an existing descriptor; negative: ValueError
+    constexpr Redirect(int fd) noexcept : value_(fd), given_(true) {}  ///< an existing descriptor (or a Special)
     Redirect(std::FILE* file);                                         ///< an existing file object
     Redirect(const Stream& stream);                                    ///< a stream of another child
 
@@ -183,7 +183,7 @@ struct Options {
     std::optional<std::string> errors = {};       ///< text mode; "strict", "replace", "ignore", "backslashreplace", …
     std::optional<bool> text = {};                ///< text mode
     Env env = {};                                 ///< the child's environment, instead of the inherited one
-    std::optional<bool> universal_newlines = {};  ///< the same as text; ValueError if they contradict each other
+    std::optional<bool> universal_newlines = {};  ///< the same as text; SubprocessError if they contradict each other
     int bufsize = -1;  ///< of the streams: 0 unbuffered, 1 by line (text mode), n bytes, -1 default
     std::optional<std::string> executable = {};  ///< the program to run instead of args[0], or of the shell
     PreexecFn preexec_fn = {};                   ///< called in the child (POSIX)

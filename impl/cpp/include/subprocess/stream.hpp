@@ -40,10 +40,16 @@ public:
     bool closed() const noexcept;  ///< true for a stream that is none, too
     int fileno() const;            ///< the descriptor
 
+    struct State;  ///< of the library's own
+
 private:
     friend class Popen;
-    struct State;
+    friend class Conversation;
     explicit Stream(State* state) noexcept : state_(state) {}
+    State& open_state() const;
+    State& readable_state() const;
+    State& writable_state() const;
+
     State* state_ = nullptr;
 };
 

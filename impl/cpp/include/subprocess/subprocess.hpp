@@ -4,7 +4,7 @@
 ///     #include <subprocess/subprocess.hpp>
 ///     using namespace subprocess;
 ///
-///     auto done = run({"ls", "-l"}, {.capture_output = true, .text = true, .timeout = 5});
+///     auto done = run({"ls", "-l"}, {.capture_output = true, .timeout = 5, .text = true});
 ///     std::puts(done.stdout_->c_str());
 ///
 /// Names, defaults and behaviour are those of Python's documentation; "Section" in a comment names the place there.
@@ -56,8 +56,8 @@ struct CompletedProcess {
 /// A child process. Section: Popen Constructor, Popen Objects.
 ///
 /// The object is also the scope that Python's `with` statement makes: `exit()` closes the streams and waits, the
-/// destructor does not wait. An object dropped while its child runs is reported to the warning hook (warnings.hpp), and
-/// the child is reaped in the background, so that it never becomes a zombie of this process.
+/// destructor does not wait. An object dropped before its child's end is known is reported to the warning hook
+/// (warnings.hpp); a child that still runs then is reaped when, after its end, the next Popen is made.
 class Popen {
 public:
     /// Starts the child.
@@ -109,6 +109,7 @@ public:
     Backend backend() const noexcept;                ///< which way of spawning was used
 
 private:
+    friend CompletedProcess run(Args args, Options options);
     struct State;
     State* state_;
 };

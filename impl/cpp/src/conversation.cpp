@@ -1,0 +1,76 @@
+#include "conversation.hpp"
+
+#include <utility>
+
+#include "transfer.hpp"
+
+namespace subprocess {
+
+bool Conversation::go_on(Popen& process, std::optional<std::string_view> input, const Deadline& deadline) {
+    if (finished_) return true;
+    const bool has_input = !input.value_or("").empty();
+    if (started_ && has_input) throw ValueError("input cannot be sent after communication has started");
+    if (input && !process.stdin_) throw ValueError("input needs stdin to be PIPE");
+    if (has_input && process.stdin_.closed()) throw ValueError("input: stdin is closed");
+    const auto descriptor = [](Stream& stream) { return stream ? &stream.state_->descriptor : nullptr; };
+    Transfer transfer{
+        descriptor(process.stdin_),
+        started_ ? rest_ : start(process, input.value_or("")),
+        {{descriptor(process.stdout_), &captures_[0].data}, {descriptor(process.stderr_), &captures_[1].data}}};
+    if (transfer.sink != nullptr && transfer.rest.empty()) transfer.sink->close();
+    if (move_data(transfer, deadline)) return true;
+    // The caller's memory, which this may point to, ends with the call.
+    rest_ = std::string(transfer.rest);
+    return false;
+}
+
+std::string_view Conversation::start(Popen& process, std::string_view input) {
+    started_ = true;
+    capture_buffer(process.stdout_, captures_[0]);
+    capture_buffer(process.stderr_, captures_[1]);
+    if (process.stdin_.closed()) return {};
+    Stream::State& sink = *process.stdin_.state_;
+    if (!sink.encoder && sink.buffer.empty()) return input;
+    // What was written before, and not flushed, goes first; under the same timeout.
+    rest_ = std::exchange(sink.buffer, {});
+    rest_ += sink.encoder ? sink.encoder->encode(input) : std::string(input);
+    return rest_;
+}
+
+void Conversation::capture_buffer(Stream& stream, Capture& capture) {
+    capture.exists = static_cast<bool>(stream);
+    if (!stream) return;
+    capture.data = stream.state_->take(stream.state_->available());
+    capture.text_size = stream.state_->decoder ? capture.data.size() : 0;
+}
+
+std::optional<std::string> Conversation::output_so_far(int stream) const {
+    const std::string& data = captures_[stream].data;
+    return data.empty() ? std::nullopt : std::optional(data);
+}
+
+Communicated& Conversation::result(Popen& process) {
+    if (!finished_) {
+        finished_ = true;
+        try {
+            decode(process.stdout_, captures_[0], result_.stdout_);
+            decode(process.stderr_, captures_[1], result_.stderr_);
+        } catch (const UnicodeError&) {
+            decoding_failure_ = std::current_exception();
+        }
+    }
+    if (decoding_failure_) std::rethrow_exception(decoding_failure_);
+    return result_;
+}
+
+void Conversation::decode(Stream& stream, Capture& capture, std::optional<std::string>& result) {
+    if (!capture.exists) return;
+    if (stream && stream.state_->decoder) {
+        const std::string bytes = capture.data.substr(capture.text_size);
+        capture.data.resize(capture.text_size);
+        capture.data += stream.state_->decoder->decode(bytes, true);
+    }
+    result = std::move(capture.data);
+}
+
+}  // namespace subprocess

@@ -1,0 +1,50 @@
+/// \file
+#pragma once
+
+#include <exception>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <subprocess/subprocess.hpp>
+
+#include "deadline.hpp"
+#include "stream_state.hpp"
+
+namespace subprocess {
+
+/// One communicate, over as many calls as timeouts make of it: what has been read, and what is still to be written.
+class Conversation {
+public:
+    /// Goes on until the pipes are at their ends; false if the deadline was first. Throws ValueError if the input
+    /// cannot be sent.
+    bool go_on(Popen& process, std::optional<std::string_view> input, const Deadline& deadline);
+
+    /// What has been read of stdout (0) or stderr (1) until now, as bytes; none instead of nothing.
+    std::optional<std::string> output_so_far(int stream) const;
+
+    /// What has been read when all has, as text in text mode. Throws UnicodeError.
+    Communicated& result(Popen& process);
+
+private:
+    /// What one stream has given. Before the conversation began, a text stream may have decoded more than was asked
+    /// for.
+    struct Capture {
+        bool exists = false;
+        std::string data;
+        std::size_t text_size = 0;  ///< how much of the beginning is text already
+    };
+
+    /// Returns what is to be written.
+    std::string_view start(Popen& process, std::string_view input);
+    void capture_buffer(Stream& stream, Capture& capture);
+    void decode(Stream& stream, Capture& capture, std::optional<std::string>& result);
+
+    bool started_ = false;
+    std::string rest_;  ///< of the input, while no call is going on
+    Capture captures_[2];
+    bool finished_ = false;
+    std::exception_ptr decoding_failure_;
+    Communicated result_;
+};
+
+}  // namespace subprocess

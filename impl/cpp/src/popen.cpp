@@ -1,0 +1,130 @@
+#include <csignal>
+#include <utility>
+
+#include "popen_state.hpp"
+#include "spawn.hpp"
+#include "stdio.hpp"
+#include "validate.hpp"
+#include "warn.hpp"
+
+namespace subprocess {
+namespace {
+
+constexpr std::size_t default_buffer_size = 8192;
+
+StreamFormat stream_format(const Options& options) {
+    StreamFormat format;
+    format.text = text_format(options);
+    format.line_buffering = options.bufsize == 1 && format.text;
+    const bool is_size = options.bufsize == 0 || options.bufsize > 1;
+    format.buffer_size = is_size ? static_cast<std::size_t>(options.bufsize) : default_buffer_size;
+    return format;
+}
+
+void warn_of_overrides(const Options& options, const StreamFormat& format) {
+    if (!options.pass_fds.empty() && !options.close_fds) warn("RuntimeWarning", "pass_fds overriding close_fds.");
+    const bool piped = options.stdin_.is(PIPE) || options.stdout_.is(PIPE) || options.stderr_.is(PIPE);
+    if (options.bufsize == 1 && !format.text && piped) {
+        warn("RuntimeWarning", "bufsize=1 (line buffering) is only for text mode; the default size is used.");
+    }
+}
+
+}  // namespace
+
+Popen::Popen(Args args, Options options) {
+    reap_abandoned();
+    refuse_run_options(options, "Popen", false);
+    validate(args, options);
+    const StreamFormat format = stream_format(options);
+    warn_of_overrides(options, format);
+    Stdio stdio = open_stdio(options);
+    const auto stream = [&](int i) {
+        return stdio.ours[i] ? new Stream::State(std::move(stdio.ours[i]), i == 0, format) : nullptr;
+    };
+    stdin_ = Stream(stream(0));
+    stdout_ = Stream(stream(1));
+    stderr_ = Stream(stream(2));
+    auto state = std::make_unique<State>(std::move(args));
+    Spawned child = spawn(state->args, options, stdio.ends);
+    state->process = std::move(child.process);
+    state->backend = child.backend;
+    state_ = state.release();
+}
+
+Popen::Popen(Popen&& other) noexcept
+    : stdin_(std::move(other.stdin_)),
+      stdout_(std::move(other.stdout_)),
+      stderr_(std::move(other.stderr_)),
+      state_(std::exchange(other.state_, nullptr)) {}
+
+Popen& Popen::operator=(Popen&& other) noexcept {
+    if (this != &other) {
+        std::swap(stdin_, other.stdin_);
+        std::swap(stdout_, other.stdout_);
+        std::swap(stderr_, other.stderr_);
+        std::swap(state_, other.state_);
+        const Popen dropped = std::move(other);
+    }
+    return *this;
+}
+
+Popen::~Popen() {
+    const std::unique_ptr<State> state(state_);
+    if (!state || state->process->returncode()) return;
+    warn("ResourceWarning", "subprocess " + std::to_string(state->process->pid()) + " is still running");
+    if (!state->process->poll()) abandon(std::move(state->process));
+}
+
+std::optional<int> Popen::poll() { return state_->process->poll(); }
+
+int Popen::wait(Timeout timeout) {
+    const std::optional<int> code = state_->process->wait(Deadline(timeout));
+    if (!code) throw TimeoutExpired(state_->args, timeout.seconds());
+    return *code;
+}
+
+Communicated Popen::communicate(std::optional<std::string_view> input, Timeout timeout) {
+    return state_->communicate(*this, input, timeout);
+}
+
+Communicated& Popen::State::communicate(Popen& popen, std::optional<std::string_view> input, const Timeout& timeout) {
+    const Deadline deadline(timeout);
+    std::unique_lock lock(conversing, std::defer_lock);
+    if (!deadline.finite()) {
+        lock.lock();
+    } else if (!lock.try_lock_until(*deadline.end())) {
+        throw TimeoutExpired(args, timeout.seconds());
+    }
+    if (!conversation.go_on(popen, input, deadline) || !process->wait(deadline)) {
+        throw TimeoutExpired(args, timeout.seconds(), conversation.output_so_far(0), conversation.output_so_far(1));
+    }
+    return conversation.result(popen);
+}
+
+void Popen::send_signal(int signal) { state_->process->send_signal(signal); }
+
+void Popen::terminate() { send_signal(SIGTERM); }
+
+void Popen::kill() { send_signal(SIGKILL); }
+
+void Popen::exit() {
+    stdout_.close();
+    stderr_.close();
+    try {
+        stdin_.close();  // may fail, because it flushes
+    } catch (...) {
+        wait();
+        throw;
+    }
+    wait();
+}
+
+const Args& Popen::args() const noexcept { return state_->args; }
+
+int Popen::pid() const noexcept { return state_->process->pid(); }
+
+std::optional<int> Popen::returncode() const noexcept { return state_->process->returncode(); }
+
+Backend Popen::backend() const noexcept { return state_->backend; }
+
+}  // namespace subprocess

@@ -1,0 +1,27 @@
+/// \file
+#pragma once
+
+#include <memory>
+#include <mutex>
+#include <subprocess/subprocess.hpp>
+
+#include "conversation.hpp"
+#include "process.hpp"
+
+namespace subprocess {
+
+/// What a Popen is behind its handle.
+struct Popen::State {
+    explicit State(Args command) : args(std::move(command)) {}
+
+    /// The result stays here, for the next call; the caller may move it away if there will be none.
+    Communicated& communicate(Popen& popen, std::optional<std::string_view> input, const Timeout& timeout);
+
+    const Args args;
+    Backend backend = Backend::automatic;
+    std::unique_ptr<Process> process;
+    std::timed_mutex conversing;  ///< held by the one communicate that is going on
+    Conversation conversation;
+};
+
+}  // namespace subprocess

@@ -1,0 +1,45 @@
+/// \file
+#pragma once
+
+#include <memory>
+#include <mutex>
+#include <optional>
+
+#include "deadline.hpp"
+#include "exit_watch.hpp"
+
+namespace subprocess {
+
+/// A child of this process and how it ended. Any number of threads may use one at once: the exit status is collected
+/// exactly once, and no signal is sent after that, when the process id may be a stranger's.
+class Process {
+public:
+    Process(int pid, std::unique_ptr<ExitWatch> watch) : pid_(pid), watch_(std::move(watch)) {}
+
+    int pid() const noexcept { return pid_; }
+    /// The return code as far as it is known: exit status, or -N if signal N ended the child.
+    std::optional<int> returncode() const;
+    /// Looks whether the child has ended.
+    std::optional<int> poll();
+    /// Sleeps until the child has ended; no value if the deadline was first.
+    std::optional<int> wait(const Deadline& deadline);
+    /// Does nothing if the child has ended. Throws OSError.
+    void send_signal(int signal);
+
+private:
+    /// Collects the exit status if there is one; the caller holds the mutex.
+    void collect();
+
+    const int pid_;
+    const std::unique_ptr<ExitWatch> watch_;
+    mutable std::mutex mutex_;  // of returncode_, and held while a signal is sent
+    std::optional<int> returncode_;
+};
+
+/// Takes over a child that nobody will wait for; it is reaped by a later reap_abandoned.
+void abandon(std::unique_ptr<Process> process);
+
+/// Reaps those abandoned children that have ended.
+void reap_abandoned();
+
+}  // namespace subprocess

@@ -1,0 +1,48 @@
+#include "process.hpp"
+
+#include <sys/wait.h>
+
+#include <cerrno>
+
+#include "os_error.hpp"
+
+namespace subprocess {
+
+std::optional<int> Process::returncode() const {
+    const std::lock_guard lock(mutex_);
+    return returncode_;
+}
+
+std::optional<int> Process::poll() {
+    const std::lock_guard lock(mutex_);
+    collect();
+    return returncode_;
+}
+
+std::optional<int> Process::wait(const Deadline& deadline) {
+    std::optional<int> known = returncode();
+    while (!known && watch_->wait(deadline)) known = poll();
+    return known;
+}
+
+void Process::send_signal(int signal) {
+    const std::lock_guard lock(mutex_);
+    collect();
+    if (returncode_) return;
+    const int error = watch_->send_signal(signal);
+    // ESRCH: somebody else has reaped it between the two calls.
+    if (error != 0 && error != ESRCH) throw_os_error(error);
+}
+
+void Process::collect() {
+    if (returncode_) return;
+    siginfo_t info{};
+    if (waitid(P_PID, static_cast<id_t>(pid_), &info, WEXITED | WNOHANG) == -1) {
+        // ECHILD: SIGCHLD is ignored, or somebody else has reaped the child; its status is lost.
+        if (errno == ECHILD) returncode_ = 0;
+    } else if (info.si_pid == pid_) {
+        returncode_ = info.si_code == CLD_EXITED ? info.si_status : -info.si_status;
+    }
+}
+
+}  // namespace subprocess

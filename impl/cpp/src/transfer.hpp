@@ -1,0 +1,28 @@
+/// \file
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "deadline.hpp"
+#include "descriptor.hpp"
+
+namespace subprocess {
+
+/// What is still to be moved between this process and the pipes of a child. A descriptor that is none has nothing to
+/// move any more.
+struct Transfer {
+    struct Source {
+        Descriptor* descriptor;  ///< closed at end of file; or null
+        std::string* bytes;      ///< where to append
+    };
+    Descriptor* sink;  ///< closed when `rest` is written, or nobody reads it; or null
+    std::string_view rest;
+    Source sources[2];
+};
+
+/// Moves all there is, in whatever order the pipes are ready; false if the deadline passed first, and what has been
+/// moved until then is gone from the transfer. Looks at least once. Throws OSError.
+bool move_data(Transfer& transfer, const Deadline& deadline);
+
+}  // namespace subprocess
