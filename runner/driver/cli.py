@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import argparse
 import sys
+import traceback
 from importlib import import_module
 from pathlib import Path
 from typing import Any, Callable, Sequence
 
 from driver import interpreter, processes, setup, shard
-from driver.failure import USAGE, Failure
+from driver.failure import BROKEN, USAGE, Failure
 from driver.layout import OUT
 
 EXIT_CODES = """exit codes:
@@ -35,6 +36,9 @@ def main(arguments: Sequence[str]) -> int:
         sys.stdout.flush()
         print(failure, file=sys.stderr)
         return failure.code
+    except Exception:  # a fault of the driver's own must not look like a verdict, which status 1 is
+        traceback.print_exc()
+        return BROKEN
 
 
 def command(options: argparse.Namespace) -> int:

@@ -59,7 +59,7 @@ def find(asked: str) -> Implementation:
     """The implementation that a name means."""
     manifest = manifest_at(asked)
     if manifest:
-        return with_interpreter(manifest, manifest.parent.name, None)
+        return with_interpreter(manifest, str(read(manifest).get("name", manifest.parent.name)), None)
     name, _, version = asked.partition("@")
     manifest = IMPLEMENTATIONS / name / MANIFEST
     if not name or not manifest.is_file():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-import shutil
+import json
 from pathlib import Path
 
 import reports
@@ -31,6 +31,16 @@ def report(options: argparse.Namespace) -> int:
     return OK
 
 
+def whole_lines(data: bytes) -> bytes:
+    """Without the beginning of a line at the end, where the harness was killed: it would spoil the line behind it."""
+    lines, end, last = data.rpartition(b"\n")
+    try:
+        json.loads(last)
+    except ValueError:
+        return lines + end
+    return data + b"\n"
+
+
 def merge(options: argparse.Namespace) -> int:
     """Put result files, of shards or platforms, into one, and render its reports."""
     results.read(options.results)  # a file that is none is found before anything is written
@@ -40,7 +50,6 @@ def merge(options: argparse.Namespace) -> int:
         unfinished = merged.with_suffix(".jsonl.part")
         with open(unfinished, "wb") as target:
             for path in options.results:
-                with open(path, "rb") as source:
-                    shutil.copyfileobj(source, target)
+                target.write(whole_lines(path.read_bytes()))
         unfinished.replace(merged)
     return report(argparse.Namespace(results=[merged], out=options.out))

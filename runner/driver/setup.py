@@ -44,7 +44,7 @@ def version_of(*command: str) -> tuple[int, ...]:
 
 
 # The oldest that know enough C++20, then what distributions call newer ones that are not the default.
-COMPILERS = {"g++": 12, "clang++": 15}
+COMPILERS = {"g++": 12, "clang++": 14}
 VERSIONED = [f"{name}-{n}" for name, oldest in COMPILERS.items() for n in range(oldest + 8, oldest - 1, -1)]
 
 

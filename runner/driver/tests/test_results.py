@@ -1,0 +1,94 @@
+"""The commands that read result files."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from pathlib import Path
+from typing import Any, Callable
+
+import pytest
+
+from fake_results import case, footer, header
+
+Driver = Callable[..., "list[str]"]
+Write = Callable[..., str]
+
+
+def call(command: list[str]) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(command, capture_output=True, text=True)
+
+
+@pytest.mark.parametrize("verdict", ["pass", "fail", "crash", "hang", "leak", "error", "unexpected_pass"])
+def test_gate_judges_verdicts(driver: Driver, results_file: Write, verdict: str) -> None:
+    lines = [header("a", 2), case("a"), case("a", verdict, "area/other"), footer("a")]
+    done = call(driver("gate", results_file(*lines)))
+    assert done.returncode == (0 if verdict == "pass" else 1)
+    assert done.stdout.splitlines()[-1] == ("gate: passed" if verdict == "pass" else "gate: FAILED")
+    assert ("area/other: because" in done.stdout) == (verdict != "pass")
+
+
+@pytest.mark.parametrize(
+    "lines, complaint",
+    [
+        ([header("a"), case("a")], "has no footer"),
+        ([header("a"), case("a"), footer("a", complete=False)], "interrupted"),
+        ([header("a", 2), case("a"), footer("a")], "1 of 2 cases are recorded"),
+        ([header("a"), case("a"), {**footer("a"), "unmatched_expectations": ["b/*"]}], "match no case: b/*"),
+        ([header("a", 0), footer("a")], "no case passed"),
+        ([], "nothing was played"),
+    ],
+)
+def test_gate_is_red_when_not_everything_was_played(
+    driver: Driver, results_file: Write, lines: list[dict[str, Any]], complaint: str
+) -> None:
+    done = call(driver("gate", results_file(*lines)))
+    assert done.returncode == 1
+    assert complaint in done.stdout
+
+
+def test_gate_of_what_holds_no_results_is_a_usage_error(driver: Driver) -> None:
+    done = call(driver("gate", __file__))
+    assert done.returncode == 2
+    assert "test_results.py:1" in done.stderr and "Traceback" not in done.stderr
+
+
+def test_merge_puts_shards_together(driver: Driver, results_file: Write, tmp_path: Path) -> None:
+    files = [
+        results_file({**header("a"), "shard": f"{n}/2"}, case("a", name=f"area/{n}"), footer("a"), name=f"{n}.jsonl")
+        for n in (1, 2)
+    ]
+    out = tmp_path / "merged"
+    done = call(driver("merge", *files, "--out", str(out)))
+    assert done.returncode == 0, done.stderr
+    (run,) = json.loads((out / "summary.json").read_text())["runs"]
+    assert run["counts"]["pass"] == 2
+    assert call(driver("gate", str(out / "results.jsonl"))).returncode == 0
+
+
+def test_merge_into_the_folder_of_one_of_them_loses_nothing(
+    driver: Driver, results_file: Write, tmp_path: Path
+) -> None:
+    first = results_file(header("a"), case("a"), footer("a"))
+    second = results_file(header("b"), case("b"), footer("b"), name="second.jsonl")
+    assert call(driver("merge", first, second, "--out", str(tmp_path))).returncode == 0
+    assert len(Path(first).read_text().splitlines()) == 6
+
+
+def test_a_last_line_that_was_cut_short_does_not_spoil_the_next_file(
+    driver: Driver, results_file: Write, tmp_path: Path
+) -> None:
+    first = results_file(header("a", 2), case("a"), case("a", name="area/2"))
+    Path(first).write_text(Path(first).read_text()[:-20])
+    second = results_file(header("b"), case("b"), footer("b"), name="second.jsonl")
+    done = call(driver("merge", first, second, "--out", str(tmp_path / "out")))
+    assert done.returncode == 0, done.stderr
+    runs = json.loads((tmp_path / "out" / "summary.json").read_text())["runs"]
+    assert {run["impl"]: run["counts"]["pass"] for run in runs} == {"a": 1, "b": 1}
+
+
+def test_report_renders_only(driver: Driver, results_file: Write, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    done = call(driver("report", results_file(header("a"), case("a"), footer("a")), "--out", str(out)))
+    assert done.returncode == 0, done.stderr
+    assert (out / "report.html").exists() and not (out / "results.jsonl").exists()
