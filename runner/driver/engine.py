@@ -17,12 +17,12 @@ from driver.layout import ROOT
 
 @dataclass(frozen=True)
 class Progress:
-    """A case has ended."""
+    """How far the engine is; `case` has just ended with `verdict`, except at the beginning."""
 
     done: int
     total: int
-    case: str
-    verdict: str
+    case: str = ""
+    verdict: str = ""
 
 
 def play_command(
@@ -63,6 +63,8 @@ def parse(line: str) -> Progress | None:
     """A line of progress; None if the line is anything else."""
     try:
         event = json.loads(line)
+        if event["type"] == "begin":
+            return Progress(0, event["total"])
         return Progress(event["done"], event["total"], event["id"], event["verdict"])
     except (ValueError, KeyError, TypeError):
         return None

@@ -56,8 +56,10 @@ def play_one(name: str, command: list[str], screen: Display) -> int:
     with screen.bar(name) as bar:
 
         def on_progress(progress: engine.Progress) -> None:
-            counts[progress.verdict] += 1
             bar.update(progress.done, progress.total)
+            if not progress.case:
+                return
+            counts[progress.verdict] += 1
             if Verdict(progress.verdict).tone == "bad":
                 screen.say(f"{name}: {progress.verdict}: {progress.case}")
 

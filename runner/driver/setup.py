@@ -80,6 +80,7 @@ TOOLS = (
     Need("Ninja", PLAY, lambda: shutil.which("ninja") is not None, "ninja-build", "ninja"),
     Need("yaml-cpp", PLAY, header("yaml-cpp/yaml.h"), "libyaml-cpp-dev", "yaml-cpp", "yaml-cpp"),
     Need("nlohmann/json", PLAY, header("nlohmann/json.hpp"), "nlohmann-json3-dev", "nlohmann-json", "nlohmann-json"),
+    Need("Asio", PLAY, header("asio.hpp"), "libasio-dev", "asio", "asio"),
     Need("CLI11", PLAY, header("CLI/CLI.hpp"), "libcli11-dev", "cli11", "cli11"),
     Need("GoogleTest", TEST, header("gtest/gtest.h"), "libgtest-dev", "googletest", "gtest"),
     Need(

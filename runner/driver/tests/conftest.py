@@ -38,6 +38,7 @@ with open(option("--results"), "a") as results:
     if "FAKE_STUBBORN" in os.environ:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
     write(header(run))
+    print(json.dumps({{"type": "begin", "run": run, "total": 1}}), flush=True)
     if "FAKE_WAITS" in os.environ:
         print("waiting", os.getpid(), flush=True)
         while True:

@@ -34,6 +34,8 @@ def test_plays_each_implementation_into_one_file_and_writes_the_reports(
     for name in ("summary.json", "report.html", "report.md", "junit.xml", "badge.json"):
         assert (out / name).stat().st_size > 0
     assert f"Report: {out}/report.html" in done.stdout
+    assert [line for line in done.stdout.splitlines() if "pass" in line][:2] == ["one: 1 pass", "two: 1 pass"]
+    assert "{" not in done.stdout
 
 
 def test_what_an_earlier_run_left_is_replaced(driver: Driver, implementation: Make, tmp_path: Path) -> None:

@@ -41,7 +41,9 @@ class Machine:
         self.command(compiler, f"echo {version}")
         self.command("cmake", "echo cmake version 3.25.1")
         self.command("ninja", "")
-        for name in ("yaml-cpp/yaml.h", "nlohmann/json.hpp", "CLI/CLI.hpp", "gtest/gtest.h", "benchmark/benchmark.h"):
+        for name in ("yaml-cpp/yaml.h", "nlohmann/json.hpp", "asio.hpp", "CLI/CLI.hpp"):
+            self.header(name)
+        for name in ("gtest/gtest.h", "benchmark/benchmark.h"):
             self.header(name)
 
 
@@ -127,7 +129,9 @@ def test_neither_root_nor_sudo_is_said(machine: Machine, monkeypatch: pytest.Mon
         setup.install(["cmake"], setup.MANAGERS[0])
 
 
-@pytest.mark.parametrize("name, packages", [("brew", "gcc cmake ninja"), ("vcpkg", "yaml-cpp nlohmann-json cli11")])
+@pytest.mark.parametrize(
+    "name, packages", [("brew", "gcc cmake ninja"), ("vcpkg", "yaml-cpp nlohmann-json asio cli11")]
+)
 def test_other_package_managers_are_asked_for_their_own_names(machine: Machine, name: str, packages: str) -> None:
     machine.manager(name)
     with pytest.raises(Broken):  # it brings nothing
