@@ -1,0 +1,47 @@
+/// \file
+/// The commands of `childproof`. Each returns its exit status and throws InputError and HarnessError (base/errors.hpp).
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "plan/selection.hpp"
+
+namespace childproof {
+
+/// Where things are, and which cases are meant; every command has these options.
+struct CommonOptions {
+    std::filesystem::path root = ".";          ///< spec/ and cases/ are in here
+    std::vector<std::filesystem::path> cases;  ///< files and folders; none: root/cases
+    std::optional<std::string> spec;           ///< documented version
+    Selection selection;
+};
+
+struct RunOptions {
+    CommonOptions common;
+    std::filesystem::path implementation;  ///< an impl.yaml
+    std::string interpreter;               ///< for $interpreter
+    std::string run_name;                  ///< in the result file; default: the implementation's name
+    std::filesystem::path bin;             ///< child and nothing are in here; default: beside this program
+    std::filesystem::path results = "out/results.jsonl";
+    bool append = false, resume = false, tcp = false;
+    bool json_progress = false;
+    unsigned jobs = 0;  ///< 0: chosen by the number of CPUs
+    unsigned repeat = 1;
+    double time_scale = 1;
+    std::vector<std::string> command_line;  ///< for the header
+};
+
+int run_command(const RunOptions& options);
+/// Checks all cases and requirements, and prints how many there are.
+int lint_command(const CommonOptions& options);
+/// Prints the selected cases, an id and a title a line.
+int list_command(const CommonOptions& options);
+/// Prints all about one case, and what the runs in a result file made of it.
+int explain_command(const CommonOptions& options, const std::string& id, const std::filesystem::path& results);
+/// Prints the requirements that no case checks; fails if there is one.
+int coverage_command(const CommonOptions& options);
+
+}  // namespace childproof

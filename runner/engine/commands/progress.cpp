@@ -1,0 +1,31 @@
+#include "commands/progress.hpp"
+
+#include <iostream>
+
+namespace childproof {
+
+void Progress::begin(std::size_t total) {
+    total_ = total;
+    if (json_) std::cout << Json{{"type", "begin"}, {"run", run_}, {"total", total}}.dump() << std::endl;
+}
+
+void Progress::finished(const std::string& id, const CaseResult& result) {
+    ++done_;
+    if (json_)
+        std::cout << Json{{"type", "progress"},
+                          {"done", done_},
+                          {"total", total_},
+                          {"id", id},
+                          {"verdict", to_string(result.verdict)},
+                          {"reason", result.reason}}
+                         .dump(-1, ' ', false, Json::error_handler_t::replace)
+                  << std::endl;
+    else if (!is_green(result.verdict))
+        std::cout << to_string(result.verdict) << " " << id << ": " << result.reason << std::endl;
+}
+
+void Progress::end(const std::string& summary) const {
+    if (!json_) std::cout << summary << std::endl;
+}
+
+}  // namespace childproof

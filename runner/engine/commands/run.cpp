@@ -1,0 +1,297 @@
+#include <algorithm>
+#include <atomic>
+#include <iostream>
+#include <thread>
+
+#include "base/platform.hpp"
+#include "commands/commands.hpp"
+#include "commands/interrupts.hpp"
+#include "commands/progress.hpp"
+#include "commands/suite.hpp"
+#include "commands/tally.hpp"
+#include "judge/deviations.hpp"
+#include "play/temporary_folder.hpp"
+#include "play/worker.hpp"
+#include "play/world.hpp"
+#include "record/results.hpp"
+
+namespace childproof {
+namespace {
+
+Helpers find_helpers(const std::filesystem::path& bin) {
+    Helpers helpers{bin / "child", bin / "nothing"};
+    for (const auto& program : {helpers.child, helpers.nothing})
+        if (!std::filesystem::exists(program))
+            throw HarnessError("the helper program " + program.string() +
+                               " is missing: build it, or say with --bin where it is");
+    return helpers;
+}
+
+std::string utc_now() {
+    const std::time_t now = std::time(nullptr);
+    std::tm parts{};
+    gmtime_r(&now, &parts);
+    char text[32];
+    std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &parts);
+    return text;
+}
+
+unsigned default_jobs() { return std::max(4U, 2 * std::thread::hardware_concurrency()); }
+
+/// One implementation played once.
+class Run {
+public:
+    explicit Run(const RunOptions& options)
+        : options_(options),
+          suite_(options.common),
+          stage_{suite_.api,
+                 load_implementation(options.implementation, options.interpreter, options.bin),
+                 find_helpers(options.bin),
+                 folder_.path(),
+                 {options.time_scale},
+                 options.tcp},
+          name_(options.run_name.empty() ? stage_.implementation.name : options.run_name),
+          platform_(describe_platform()),
+          known_(load_deviations(stage_.implementation.folder)),
+          progress_(options.json_progress, name_) {}
+
+    int play() {
+        const Interrupts interrupts([this] {
+            interrupted_ = true;
+            stop_.request();
+        });
+        Unfinished before;
+        if (options_.resume) before = resume(options_.results, name_);
+        begun_ = Clock::now();
+        Worker first(stage_, stop_, "a");
+        if (!introduce(first)) return finish(true);
+        select_cases();
+        file_.emplace(options_.results, options_.append || options_.resume);
+        if (before.header.is_null()) file_->write(header());
+        take_over(before);
+        progress_.begin(queue_.size() / options_.repeat);
+        play_all(first);
+        return finish(false);
+    }
+
+private:
+    /// False: the adapter cannot play at all, which is recorded.
+    bool introduce(Worker& worker) {
+        try {
+            hello_ = worker.introduce();
+            return true;
+        } catch (const AdapterBroken& error) {
+            adapter_error_ = error.what();
+        } catch (const AdapterCrashed& error) {
+            adapter_error_ = error.what();
+        } catch (const AdapterHung& error) {
+            adapter_error_ = error.what();
+        } catch (const Interrupted&) {
+            interrupted_ = true;
+        }
+        select_cases();
+        file_.emplace(options_.results, options_.append || options_.resume);
+        file_->write(header());
+        return false;
+    }
+
+    void select_cases() {
+        const std::string newest = hello_.documented.empty() ? documented_versions().back() : hello_.documented.back();
+        spec_ = documented_version(options_.common.spec.value_or(newest));
+        selected_ = select(suite_.cases, options_.common.selection, spec_);
+        if (selected_.empty()) throw InputError("no case is selected");
+        deviations_.emplace(known_, platform_, hello_.version, spec_.text());
+        for (unsigned round = 0; round < options_.repeat; ++round)
+            for (std::size_t i = 0; i < selected_.size(); ++i) queue_.push_back(i);
+        tallies_.resize(selected_.size(), Tally(options_.repeat));
+    }
+
+    /// Cases that an earlier, interrupted run has played are not played again.
+    void take_over(const Unfinished& before) {
+        for (const auto& [id, verdict] : before.verdicts) {
+            ++counts_[verdict];
+            ++recorded_;
+        }
+        std::erase_if(queue_, [&](std::size_t i) { return before.verdicts.count(selected_[i].id) != 0; });
+    }
+
+    Json header() const {
+        const auto& shard = options_.common.selection.shard;
+        return {{"type", "header"},
+                {"format", 1},
+                {"run", name_},
+                {"suite",
+                 {{"version", CHILDPROOF_VERSION},
+                  {"cases", suite_.cases.size()},
+                  {"requirements", suite_.requirements.size()},
+                  {"requirements_covered", suite_.covered()}}},
+                {"implementation",
+                 {{"name", hello_.name.empty() ? stage_.implementation.name : hello_.name},
+                  {"version", hello_.version},
+                  {"language", hello_.language},
+                  {"documented", hello_.documented},
+                  {"capabilities", hello_.capabilities}}},
+                {"platform", platform_},
+                {"spec", spec_.text()},
+                {"started", utc_now()},
+                {"command", options_.command_line},
+                {"jobs", jobs()},
+                {"shard", shard ? Json(std::to_string(shard->index) + "/" + std::to_string(shard->count)) : Json()},
+                {"time_scale", options_.time_scale},
+                {"selected", selected_.size()}};
+    }
+
+    unsigned jobs() const {
+        const unsigned wanted = options_.jobs == 0 ? default_jobs() : options_.jobs;
+        return std::max(1U, std::min<unsigned>(wanted, static_cast<unsigned>(queue_.size())));
+    }
+
+    void play_all(Worker& first) {
+        std::vector<std::thread> others;
+        for (unsigned i = 1; i < jobs(); ++i)
+            others.emplace_back([this, i] {
+                Worker worker(stage_, stop_, std::string(1, static_cast<char>('a' + i % 26)) + std::to_string(i));
+                work(worker);
+            });
+        work(first);
+        for (auto& other : others) other.join();
+    }
+
+    /// One thread: plays until there is nothing left to play.
+    void work(Worker& worker) {
+        try {
+            for (;;) {
+                const std::size_t position = next_++;
+                if (position >= queue_.size() || failure_) return;
+                const Case& one = selected_[queue_[position]];
+                count(queue_[position], play_one(worker, one));
+            }
+        } catch (const Interrupted&) {
+            interrupted_ = true;
+        } catch (const AdapterUnusable& error) {
+            give_up([&] { adapter_error_ = error.what(); });
+        } catch (...) {
+            give_up([&] { error_ = std::current_exception(); });
+        }
+    }
+
+    template <typename Note>
+    void give_up(const Note& note) {
+        const std::lock_guard lock(mutex_);
+        if (!failure_) note();
+        failure_ = true;
+        stop_.request();
+    }
+
+    CaseResult play_one(Worker& worker, const Case& one) {
+        CaseResult result;
+        result.unsupported = missing_capabilities(one, hello_);
+        if (!result.unsupported.empty()) {
+            result.verdict = Verdict::unsupported;
+            result.reason = "not declared: " + result.unsupported.front();
+            for (std::size_t i = 1; i < result.unsupported.size(); ++i) result.reason += ", " + result.unsupported[i];
+        } else if (const auto why = cannot_make(one.given)) {
+            result.verdict = Verdict::unsupported;
+            result.reason = *why;
+        } else {
+            result = worker.play(one);
+        }
+        return result;
+    }
+
+    void count(std::size_t index, CaseResult result) {
+        const std::lock_guard lock(mutex_);
+        const Case& one = selected_[index];
+        deviations_->apply(one, result);
+        if (!tallies_[index].add(std::move(result))) return;
+        const CaseResult& final_result = tallies_[index].result();
+        file_->write(case_record(name_, one, final_result));
+        ++counts_[std::string(to_string(final_result.verdict))];
+        ++recorded_;
+        progress_.finished(one.id, final_result);
+    }
+
+    int finish(bool unusable) {
+        if (error_) std::rethrow_exception(error_);
+        const std::size_t missing = selected_.size() - recorded_;
+        if (missing > 0) counts_[unusable || !adapter_error_.empty() ? "error" : "notrun"] += missing;
+        const bool whole = options_.common.cases.empty();
+        const Json unmatched = whole && deviations_ ? deviations_->unmatched(suite_.cases) : Json::array();
+        const double seconds = std::chrono::duration<double>(Clock::now() - begun_).count();
+        const bool complete = recorded_ == selected_.size();
+        file_->write({{"type", "footer"},
+                      {"run", name_},
+                      {"complete", complete},
+                      {"seconds", seconds},
+                      {"counts", all_counts()},
+                      {"unmatched_expectations", unmatched},
+                      {"adapter_error", adapter_error_.empty() ? Json() : Json(adapter_error_)}});
+        progress_.end(summary(seconds));
+        for (const auto& stale : unmatched)
+            std::cerr << stale["place"].get<std::string>() << ": names no case: " << stale["case"].get<std::string>()
+                      << "\n";
+        if (!adapter_error_.empty()) std::cerr << name_ << ": " << adapter_error_ << "\n";
+        return status(complete, unmatched.empty());
+    }
+
+    Json all_counts() const {
+        Json counts = Json::object();
+        for (const auto name : verdict_names)
+            counts[std::string(name)] = counts_.count(std::string(name)) != 0 ? counts_.at(std::string(name)) : 0;
+        return counts;
+    }
+
+    std::string summary(double seconds) const {
+        std::string text = name_ + " at " + spec_.text() + ":";
+        for (const auto name : verdict_names)
+            if (const auto found = counts_.find(std::string(name)); found != counts_.end() && found->second > 0)
+                text += " " + std::to_string(found->second) + " " + found->first + ",";
+        char time[32];
+        std::snprintf(time, sizeof time, " %.1f s", seconds);
+        return text + time;
+    }
+
+    int status(bool complete, bool no_stale) const {
+        if (interrupted_ && !complete) return exit_interrupted;
+        if (!adapter_error_.empty() || counts_.count("error") != 0) return exit_broken;
+        bool green = complete && no_stale;
+        for (const auto& [name, number] : counts_)
+            for (std::size_t i = 0; i < verdict_names.size(); ++i)
+                if (verdict_names[i] == name && number > 0) green = green && is_green(static_cast<Verdict>(i));
+        return green ? exit_expected : exit_gate_failed;
+    }
+
+    const RunOptions& options_;
+    TemporaryFolder folder_;
+    Suite suite_;
+    Stage stage_;
+    std::string name_;
+    Json platform_;
+    std::vector<KnownDeviation> known_;
+    Progress progress_;
+    Stop stop_;
+    Hello hello_;
+    Version spec_;
+    std::vector<Case> selected_;
+    std::optional<Deviations> deviations_;
+    std::optional<ResultFile> file_;
+    Clock::time_point begun_;
+
+    std::vector<std::size_t> queue_;  ///< indexes into selected_
+    std::atomic<std::size_t> next_{0};
+    std::atomic<bool> interrupted_{false};
+    std::atomic<bool> failure_{false};
+
+    std::mutex mutex_;  ///< guards what follows
+    std::vector<Tally> tallies_;
+    std::map<std::string, std::size_t> counts_;
+    std::size_t recorded_ = 0;
+    std::string adapter_error_;
+    std::exception_ptr error_;
+};
+
+}  // namespace
+
+int run_command(const RunOptions& options) { return Run(options).play(); }
+
+}  // namespace childproof

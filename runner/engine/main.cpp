@@ -1,0 +1,123 @@
+#include <CLI/CLI.hpp>
+#include <cstdlib>
+#include <filesystem>
+#include <iostream>
+
+#include "base/errors.hpp"
+#include "base/json.hpp"
+#include "commands/commands.hpp"
+#include "play/keeper.hpp"
+
+namespace {
+
+using namespace childproof;
+
+/// An environment variable, under either of two names that schedulers use.
+std::optional<unsigned> scheduler_variable(const char* one, const char* other) {
+    for (const char* name : {one, other})
+        if (const char* value = std::getenv(name)) return static_cast<unsigned>(std::strtoul(value, nullptr, 10));
+    return std::nullopt;
+}
+
+/// The shard that Bazel, CTest or GoogleTest's variables ask for; they count from 0.
+std::optional<Shard> scheduled_shard() {
+    const auto index = scheduler_variable("TEST_SHARD_INDEX", "GTEST_SHARD_INDEX");
+    const auto count = scheduler_variable("TEST_TOTAL_SHARDS", "GTEST_TOTAL_SHARDS");
+    if (!index || !count || *count < 2) return std::nullopt;
+    return Shard{*index + 1, *count};
+}
+
+void add_common_options(CLI::App& app, CommonOptions& common) {
+    app.add_option("--root", common.root, "The folder that spec/ and cases/ are in")->check(CLI::ExistingDirectory);
+    app.add_option("--cases", common.cases, "Files or folders with cases; default: cases/ of the root");
+    app.add_option("--case", common.selection.ids, "Only cases whose id matches; * stands for anything");
+    app.add_option("--tag", common.selection.tags, "Only cases with this tag");
+    app.add_option("--spec", common.spec, "The documented version: 2.6, 3.10, 3.12 or 3.13");
+    app.add_option_function<std::string>(
+        "--shard", [&common](const std::string& text) { common.selection.shard = parse_shard(text); },
+        "Only the I-th of N parts, as I/N");
+}
+
+void add_run_options(CLI::App& app, RunOptions& options) {
+    add_common_options(app, options.common);
+    app.add_option("--impl", options.implementation, "The impl.yaml of the implementation")->required();
+    app.add_option("--interpreter", options.interpreter, "The program that $interpreter in impl.yaml stands for");
+    app.add_option("--name", options.run_name, "The name of the run in the result file");
+    app.add_option("--bin", options.bin, "The folder that the helper programs are in; default: that of this program");
+    app.add_option("--results", options.results, "The result file")->capture_default_str();
+    app.add_flag("--append", options.append, "Keep what stands in the result file");
+    app.add_flag("--resume", options.resume, "Go on with the run of this name that was interrupted");
+    app.add_flag("--tcp", options.tcp, "Let adapters connect by TCP instead of a Unix socket");
+    app.add_option("--jobs", options.jobs, "How many cases are played at a time")->check(CLI::Range(1, 256));
+    app.add_option("--repeat", options.repeat, "How often each case is played")->check(CLI::Range(1, 1'000'000));
+    app.add_option("--time-scale", options.time_scale, "Factor for all deadlines")->check(CLI::Range(0.1, 1000.0));
+    app.add_option_function<std::string>(
+           "--progress", [&options](const std::string& form) { options.json_progress = form == "json"; },
+           "plain or json")
+        ->check(CLI::IsMember({"plain", "json"}));
+}
+
+struct KeepOptions {
+    std::filesystem::path folder;
+    std::string world;
+    std::vector<std::string> command;
+};
+
+void add_keep_options(CLI::App& app, KeepOptions& options) {
+    app.group("");  // it is for the engine itself
+    app.add_option("--folder", options.folder)->required();
+    app.add_option("--world", options.world)->required();
+    app.add_option("command", options.command)->required();
+}
+
+int dispatch(int argc, char** argv) {
+    CLI::App app{"Plays cases against process-spawning libraries and judges what they do."};
+    app.require_subcommand(1);
+    app.set_version_flag("--version", CHILDPROOF_VERSION);
+    CommonOptions common;
+    RunOptions run;
+    KeepOptions kept;
+    std::string id;
+    std::filesystem::path results = "out/results.jsonl";
+    run.bin = std::filesystem::canonical("/proc/self/exe").parent_path();
+    run.command_line.assign(argv, argv + argc);
+    run.common.selection.shard = scheduled_shard();
+
+    CLI::App* const run_app = app.add_subcommand("run", "Play cases against an implementation");
+    CLI::App* const lint = app.add_subcommand("lint", "Check all cases and requirements");
+    CLI::App* const list = app.add_subcommand("list", "Print the selected cases");
+    CLI::App* const explain = app.add_subcommand("explain", "Print all about one case and its last results");
+    CLI::App* const coverage = app.add_subcommand("coverage", "Print the requirements that no case checks");
+    CLI::App* const keep_app = app.add_subcommand("keep", "");
+    add_run_options(*run_app, run);
+    for (CLI::App* command : {lint, list, explain, coverage}) add_common_options(*command, common);
+    explain->add_option("case", id, "The id of the case")->required();
+    explain->add_option("--results", results, "The result file")->capture_default_str();
+    add_keep_options(*keep_app, kept);
+
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+        return app.exit(error) == 0 ? exit_expected : exit_bad_input;
+    }
+    if (run_app->parsed()) return run_command(run);
+    if (lint->parsed()) return lint_command(common);
+    if (list->parsed()) return list_command(common);
+    if (explain->parsed()) return explain_command(common, id, results);
+    if (coverage->parsed()) return coverage_command(common);
+    return keep(Json::parse(kept.world), kept.folder, kept.command);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    try {
+        return dispatch(argc, argv);
+    } catch (const InputError& error) {
+        std::cerr << error.what() << "\n";
+        return exit_bad_input;
+    } catch (const std::exception& error) {
+        std::cerr << "childproof: " << error.what() << "\n";
+        return exit_broken;
+    }
+}

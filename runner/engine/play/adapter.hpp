@@ -1,0 +1,104 @@
+/// \file
+/// One adapter that plays: its process, its connection, and the protocol (spec/protocol.md).
+#pragma once
+
+#include <atomic>
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "judge/judgement.hpp"
+#include "load/api.hpp"
+#include "play/adapter_process.hpp"
+#include "play/link.hpp"
+
+namespace childproof {
+
+/// What an adapter says of itself and its library.
+struct Hello {
+    std::string name, version, language;
+    std::vector<std::string> documented;
+    std::set<std::string> capabilities;
+};
+
+/// The adapter breaks the protocol.
+class AdapterBroken : public std::runtime_error {
+public:
+    using std::runtime_error::runtime_error;
+};
+/// The adapter's process ended, or it closed the connection.
+class AdapterCrashed : public std::runtime_error {
+public:
+    using std::runtime_error::runtime_error;
+};
+/// No response came until the deadline.
+class AdapterHung : public std::runtime_error {
+public:
+    using std::runtime_error::runtime_error;
+};
+/// The engine is being stopped.
+class Interrupted : public std::runtime_error {
+public:
+    Interrupted() : std::runtime_error("interrupted") {}
+};
+
+/// The response to a call: what was observed, or why the call was not made.
+struct Reply {
+    Observation observation;
+    std::optional<Json> refused;  ///< the JSON-RPC error
+};
+
+/// Used by one thread; only `interrupt` is for others.
+class Adapter {
+public:
+    /// Starts it and waits for its hello, at most `deadline` seconds. Throws AdapterBroken, AdapterCrashed,
+    /// AdapterHung.
+    Adapter(const Api& api, const std::vector<std::string>& command, const Json& world,
+            const std::filesystem::path& folder, bool tcp, double deadline);
+    ~Adapter();
+
+    const Hello& hello() const { return hello_; }
+    int pid() const { return pid_; }
+    int keeper_pid() const { return process_->keeper_pid(); }
+
+    /// Calls a method, `params` in the protocol's form, and waits for the response.
+    Reply call(const std::string& method, const Json& params, double deadline);
+    /// Calls a method without waiting; returns what `finish` needs.
+    int begin(const std::string& method, const Json& params);
+    Reply finish(int id, double deadline);
+
+    /// Checks that it refuses a method and a parameter that nobody has. Throws AdapterBroken.
+    void check_honesty(const std::string& nothing, double deadline);
+    /// Complains of responses that nobody has asked for. Throws AdapterBroken.
+    void check_silence();
+
+    void interrupt() { link_.interrupt(); }
+
+private:
+    std::string await_line(const std::string& what, double deadline, Deadline end);
+    void read_hello(const std::string& line);
+    void accept_response(const std::string& line);
+    void read_started(Deadline end);
+    std::string how_it_ended();
+
+    const Api& api_;
+    Link link_;
+    std::string token_;
+    std::unique_ptr<AdapterProcess> process_;
+    std::filesystem::path log_;
+    Hello hello_;
+    int pid_ = 0;
+    int last_id_ = 0;
+    std::map<int, std::string> open_calls_;  ///< id → method
+    std::map<int, Reply> replies_;
+};
+
+/// The end of what an adapter wrote to its stdout and stderr.
+std::string log_end(const std::filesystem::path& log);
+
+}  // namespace childproof

@@ -1,0 +1,44 @@
+#include "play/adapter_process.hpp"
+
+#include <subprocess/subprocess.hpp>
+
+#include "base/errors.hpp"
+
+namespace childproof {
+namespace {
+
+std::vector<std::string> keeper_command(const Json& world, const std::filesystem::path& folder,
+                                        const std::vector<std::string>& command) {
+    const auto self = std::filesystem::read_symlink("/proc/self/exe").string();
+    std::vector<std::string> arguments{self,       "keep",
+                                       "--folder", folder.string(),
+                                       "--world",  world.dump(-1, ' ', false, Json::error_handler_t::replace),
+                                       "--"};
+    arguments.insert(arguments.end(), command.begin(), command.end());
+    return arguments;
+}
+
+}  // namespace
+
+struct AdapterProcess::State {
+    subprocess::Popen keeper;
+};
+
+AdapterProcess::AdapterProcess(const Json& world, const std::filesystem::path& folder,
+                               const std::vector<std::string>& command)
+    : state_(new State{{keeper_command(world, folder, command),
+                        // A session of its own: a Ctrl-C at the terminal is for the engine, which then ends the keeper.
+                        {.stdin_ = subprocess::PIPE,
+                         .stdout_ = subprocess::PIPE,
+                         .stderr_ = subprocess::DEVNULL,
+                         .start_new_session = true}}}) {}
+
+AdapterProcess::~AdapterProcess() {
+    state_->keeper.stdin_.close();
+    state_->keeper.wait();
+}
+
+int AdapterProcess::news_descriptor() const { return state_->keeper.stdout_.fileno(); }
+int AdapterProcess::keeper_pid() const { return state_->keeper.pid(); }
+
+}  // namespace childproof

@@ -1,0 +1,57 @@
+#include "play/census.hpp"
+
+#include <algorithm>
+#include <thread>
+
+#include "play/process_tree.hpp"
+
+namespace childproof {
+namespace {
+
+template <typename T>
+std::vector<T> without(const std::vector<T>& all, const std::vector<T>& known) {
+    std::vector<T> rest;
+    std::copy_if(all.begin(), all.end(), std::back_inserter(rest),
+                 [&](const T& one) { return std::find(known.begin(), known.end(), one) == known.end(); });
+    return rest;
+}
+
+/// Event loops open such descriptors when they are first used and keep them; they lead nowhere.
+bool is_own_business(const std::string& descriptor) {
+    return descriptor.find("anon_inode:[event") != std::string::npos ||
+           descriptor.find("anon_inode:[timerfd") != std::string::npos;
+}
+
+std::vector<std::string> descriptors(int pid) {
+    std::vector<std::string> open = open_descriptors(pid);
+    std::erase_if(open, is_own_business);
+    return open;
+}
+
+}  // namespace
+
+Census::Census(int adapter, int keeper)
+    : adapter_(adapter), keeper_(keeper), processes_before_(processes()), descriptors_before_(descriptors(adapter)) {}
+
+std::vector<int> Census::processes() const {
+    std::vector<int> all = descendants(keeper_);
+    std::erase(all, adapter_);
+    return all;
+}
+
+std::optional<std::string> Census::left_behind(std::chrono::steady_clock::time_point deadline) const {
+    std::vector<int> left = without(processes(), processes_before_);
+    while (!left.empty() && std::chrono::steady_clock::now() < deadline) {
+        // An orphan vanishes when the keeper has reaped it, of which there is no event here.
+        std::this_thread::sleep_for(std::chrono::milliseconds(1));
+        left = without(processes(), processes_before_);
+    }
+    std::string named;
+    for (const int pid : left) named += (named.empty() ? "process " : ", process ") + describe_process(pid);
+    for (const auto& descriptor : without(descriptors(adapter_), descriptors_before_))
+        named += (named.empty() ? "descriptor " : ", descriptor ") + descriptor;
+    if (named.empty()) return std::nullopt;
+    return named;
+}
+
+}  // namespace childproof

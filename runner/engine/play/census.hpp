@@ -1,0 +1,29 @@
+/// \file
+/// What a case has left behind in and below an adapter: processes and descriptors.
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace childproof {
+
+class Census {
+public:
+    /// Counts what is there before the first case.
+    Census(int adapter, int keeper);
+
+    /// What is there now and was not before: named, for a reason; nothing if all is as it was. Processes that are about
+    /// to end are given until the deadline.
+    std::optional<std::string> left_behind(std::chrono::steady_clock::time_point deadline) const;
+
+private:
+    std::vector<int> processes() const;
+
+    int adapter_, keeper_;
+    std::vector<int> processes_before_;
+    std::vector<std::string> descriptors_before_;
+};
+
+}  // namespace childproof

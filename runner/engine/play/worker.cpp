@@ -1,0 +1,209 @@
+#include "play/worker.hpp"
+
+#include <algorithm>
+
+#include "play/process_tree.hpp"
+#include "play/world.hpp"
+
+namespace childproof {
+namespace {
+
+constexpr int patience = 5;  // starts that fail in a row before the run is given up
+
+/// What the processes of an adapter are doing, for a hang.
+std::string described_tree(int keeper) {
+    std::string text;
+    for (const int pid : descendants(keeper)) text += (text.empty() ? "" : "; ") + describe_process(pid);
+    return text;
+}
+
+void set_broken(CaseResult& result, Verdict verdict, const std::string& reason) {
+    result.verdict = verdict;
+    result.reason = reason;
+    if (result.steps.empty()) return;
+    Json& step = result.steps.back();
+    result.reason = "step " + std::to_string(result.steps.size()) + " (" + text_or(step, "op", "") + "): " + reason;
+    step["ok"] = false;
+    step["mismatch"] = reason;
+}
+
+}  // namespace
+
+void Stop::request() {
+    const std::lock_guard lock(mutex_);
+    requested_ = true;
+    for (Adapter* adapter : adapters_) adapter->interrupt();
+}
+
+bool Stop::requested() const {
+    const std::lock_guard lock(mutex_);
+    return requested_;
+}
+
+void Stop::add(Adapter* adapter) {
+    const std::lock_guard lock(mutex_);
+    adapters_.insert(adapter);
+    if (requested_) adapter->interrupt();
+}
+
+void Stop::remove(Adapter* adapter) {
+    const std::lock_guard lock(mutex_);
+    adapters_.erase(adapter);
+}
+
+/// An adapter that is ready to play.
+struct Worker::Running {
+    Running(Worker& worker, const Json& its_world, std::filesystem::path its_folder)
+        : stop(worker.stop_),
+          world(its_world),
+          folder(std::move(its_folder)),
+          adapter(worker.stage_.api, worker.stage_.implementation.command, world, folder, worker.stage_.tcp,
+                  worker.stage_.start_deadline * worker.stage_.options.time_scale) {
+        stop.add(&adapter);
+    }
+    ~Running() { stop.remove(&adapter); }
+    Running(const Running&) = delete;
+    Running& operator=(const Running&) = delete;
+
+    Stop& stop;
+    Json world;
+    std::filesystem::path folder;
+    Adapter adapter;
+    std::optional<Census> census;
+};
+
+Worker::Worker(const Stage& stage, Stop& stop, std::string name) : stage_(stage), stop_(stop), name_(std::move(name)) {}
+Worker::~Worker() = default;
+
+std::filesystem::path Worker::new_folder() {
+    const auto folder = stage_.folder / (name_ + "-" + std::to_string(++adapters_started_));
+    std::filesystem::create_directories(folder);
+    std::filesystem::permissions(folder, std::filesystem::perms::all);
+    return folder;
+}
+
+std::unique_ptr<Worker::Running> Worker::start(const Json& world) {
+    // With a plain world the folder of the log is known only here.
+    const auto folder = new_folder();
+    return std::make_unique<Running>(*this, world.is_null() ? make_world(nullptr, folder, folder / "log") : world,
+                                     folder);
+}
+
+void Worker::warm_up(Adapter& adapter) {
+    const Json params{{"args", {stage_.helpers.nothing.string()}}};
+    const double deadline = 10 * stage_.options.time_scale;
+    for (const auto* method : {"run", "call"})
+        if (adapter.hello().capabilities.count(method) != 0) {
+            adapter.call(method, params, deadline);
+            return;
+        }
+}
+
+Hello Worker::introduce() {
+    shared_ = start(nullptr);
+    shared_->adapter.check_honesty(stage_.helpers.nothing.string(), 10 * stage_.options.time_scale);
+    return shared_->adapter.hello();
+}
+
+CaseResult Worker::play(const Case& one) {
+    if (stop_.requested()) throw Interrupted();
+    const auto begin = Clock::now();
+    CaseResult result;
+    if (!one.given.is_null() || one.fresh) {
+        result = play_alone(one);
+    } else {
+        result = play_shared(one);
+        if (result.verdict == Verdict::crash || result.verdict == Verdict::hang || result.verdict == Verdict::leak)
+            if (!result.after.empty()) result.alone = play_alone(one).verdict;
+    }
+    result.seconds = std::chrono::duration<double>(Clock::now() - begin).count();
+    return result;
+}
+
+CaseResult Worker::play_shared(const Case& one) {
+    CaseResult result;
+    try {
+        if (!shared_) {
+            shared_ = start(nullptr);
+            played_before_.clear();
+        }
+        if (!shared_->census) {
+            warm_up(shared_->adapter);
+            shared_->census.emplace(shared_->adapter.pid(), shared_->adapter.keeper_pid());
+        }
+        failed_starts_ = 0;
+    } catch (const AdapterBroken& error) {
+        set_broken(result, Verdict::error, error.what());
+    } catch (const AdapterCrashed& error) {
+        set_broken(result, Verdict::error, error.what());
+    } catch (const AdapterHung& error) {
+        set_broken(result, Verdict::error, error.what());
+    }
+    if (result.verdict == Verdict::error) {
+        shared_.reset();
+        if (++failed_starts_ == patience) throw AdapterUnusable(result.reason);
+        return result;
+    }
+    Scene scene(stage_.helpers, shared_->folder / "case");
+    result = play_on(*shared_, one, scene);
+    result.after = played_before_;
+    played_before_ = one.id;
+    if (result.verdict != Verdict::pass) shared_.reset();  // whatever it has left behind goes with it
+    return result;
+}
+
+CaseResult Worker::play_alone(const Case& one) {
+    CaseResult result;
+    const auto folder = new_folder();
+    Scene scene(stage_.helpers, folder / "case");
+    std::unique_ptr<Running> running;
+    try {
+        scene.set_adapter({{"env", Json::array()}, {"cwd", ""}}, 0);
+        const Json world = make_world(scene.resolved(one.given), scene.sandbox(), folder / "log");
+        running = std::make_unique<Running>(*this, world, folder);
+        if (one.given.is_null()) warm_up(running->adapter);
+        running->census.emplace(running->adapter.pid(), running->adapter.keeper_pid());
+    } catch (const std::invalid_argument& error) {
+        set_broken(result, Verdict::error, error.what());
+    } catch (const AdapterBroken& error) {
+        set_broken(result, Verdict::error, error.what());
+    } catch (const AdapterCrashed& error) {
+        set_broken(result, Verdict::crash, error.what());
+        result.log = log_end(folder / "log");
+    } catch (const AdapterHung& error) {
+        set_broken(result, Verdict::hang, error.what());
+    }
+    return running ? play_on(*running, one, scene) : result;
+}
+
+CaseResult Worker::play_on(Running& running, const Case& one, Scene& scene) {
+    CaseResult result;
+    Adapter& adapter = running.adapter;
+    scene.set_adapter(running.world, adapter.pid());
+    try {
+        Player(stage_.api, adapter, scene, stage_.options).play(one, result);
+        if (result.verdict == Verdict::pass)
+            if (const auto left = running.census->left_behind(seconds_from_now(2 * stage_.options.time_scale))) {
+                result.verdict = Verdict::leak;
+                result.reason = "left behind: " + *left;
+            }
+    } catch (const AdapterBroken& error) {
+        set_broken(result, Verdict::error, error.what());
+    } catch (const AdapterCrashed& error) {
+        set_broken(result, Verdict::crash, error.what());
+    } catch (const AdapterHung& error) {
+        set_broken(result, Verdict::hang,
+                   std::string(error.what()) + "; processes: " + described_tree(adapter.keeper_pid()));
+    }
+    if (result.verdict != Verdict::pass) result.log = log_end(running.folder / "log");
+    return result;
+}
+
+std::vector<std::string> missing_capabilities(const Case& one, const Hello& hello) {
+    std::vector<std::string> missing;
+    std::copy_if(one.capabilities.begin(), one.capabilities.end(), std::back_inserter(missing),
+                 [&](const std::string& name) { return hello.capabilities.count(name) == 0; });
+    return missing;
+}
+
+}  // namespace childproof

@@ -1,0 +1,108 @@
+#include "record/results.hpp"
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+
+#include "base/errors.hpp"
+
+namespace childproof {
+namespace {
+
+std::string line_of(const Json& json) { return json.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n"; }
+
+void write_all(const std::filesystem::path& path, const std::vector<Json>& lines) {
+    const std::filesystem::path temporary = path.string() + ".new";
+    std::ofstream file(temporary, std::ios::binary);
+    for (const auto& line : lines) file << line_of(line);
+    file.close();
+    if (!file) throw HarnessError(temporary.string() + ": cannot be written: " + std::strerror(errno));
+    std::filesystem::rename(temporary, path);
+}
+
+void set_if(Json& record, const char* key, bool condition, Json value) {
+    if (condition) record[key] = std::move(value);
+}
+
+}  // namespace
+
+ResultFile::ResultFile(const std::filesystem::path& path, bool append) : path_(path) {
+    std::error_code ignored;
+    if (path.has_parent_path()) std::filesystem::create_directories(path.parent_path(), ignored);
+    file_.open(path, std::ios::binary | (append ? std::ios::app : std::ios::trunc));
+    if (!file_) throw HarnessError(path.string() + ": cannot be written: " + std::strerror(errno));
+}
+
+void ResultFile::write(const Json& line) {
+    const std::lock_guard lock(mutex_);
+    file_ << line_of(line) << std::flush;
+    if (!file_) throw HarnessError(path_.string() + ": cannot be written: " + std::strerror(errno));
+}
+
+Json case_record(const std::string& run, const Case& one, const CaseResult& result) {
+    Json record{{"type", "case"},
+                {"run", run},
+                {"id", one.id},
+                {"title", one.title},
+                {"area", one.area},
+                {"requirements", one.requirements},
+                {"source", one.place.file + ":" + std::to_string(one.place.line)},
+                {"verdict", to_string(result.verdict)},
+                {"seconds", result.seconds}};
+    set_if(record, "reason", !result.reason.empty(), result.reason);
+    record["steps"] = result.steps;
+    set_if(record, "raw", result.raw.has_value(), to_string(result.raw.value_or(Verdict::pass)));
+    set_if(record, "expectation", !result.expectation.is_null(), result.expectation);
+    set_if(record, "alone", result.alone.has_value(), to_string(result.alone.value_or(Verdict::pass)));
+    set_if(record, "after", result.alone.has_value(), result.after);
+    set_if(record, "unsupported", !result.unsupported.empty(), result.unsupported);
+    set_if(record, "log", !result.log.empty(), result.log);
+    set_if(record, "repeat", !result.repeat.is_null(), result.repeat);
+    return record;
+}
+
+std::vector<Json> read_results(const std::filesystem::path& path) {
+    std::ifstream file(path, std::ios::binary);
+    if (!file) throw InputError({path.string(), 0, 0}, "cannot be read");
+    std::vector<Json> lines;
+    int number = 0;
+    for (std::string text; std::getline(file, text);) {
+        ++number;
+        Json line = Json::parse(text, nullptr, false);
+        const bool cut_short = file.eof();  // the line's end is missing
+        if (line.is_discarded() && cut_short) break;
+        if (!line.is_object() || text_or(line, "type", "").empty())
+            throw InputError({path.string(), number, 1}, "is not a line of a result file");
+        lines.push_back(std::move(line));
+    }
+    return lines;
+}
+
+Unfinished resume(const std::filesystem::path& path, const std::string& run) {
+    Unfinished unfinished;
+    if (!std::filesystem::exists(path)) return unfinished;
+    std::vector<Json> lines = read_results(path);
+    const auto last_header = std::find_if(lines.rbegin(), lines.rend(), [&](const Json& line) {
+        return line["type"] == "header" && text_or(line, "run", "") == run;
+    });
+    if (last_header == lines.rend()) return unfinished;
+    const auto begin = lines.end() - (last_header - lines.rbegin()) - 1;
+    std::vector<Json> taken, kept(lines.begin(), begin);
+    bool complete = false;
+    for (auto line = begin; line != lines.end(); ++line) {
+        const bool ours = text_or(*line, "run", "") == run;
+        if (ours && (*line)["type"] == "footer")
+            complete = line->value("complete", false);
+        else
+            (ours ? taken : kept).push_back(*line);
+        if (ours && (*line)["type"] == "case")
+            unfinished.verdicts[text_or(*line, "id", "")] = text_or(*line, "verdict", "");
+    }
+    unfinished.header = taken.front();
+    if (complete) return unfinished;  // nothing to go on with; the file stays as it is
+    kept.insert(kept.end(), taken.begin(), taken.end());
+    write_all(path, kept);
+    return unfinished;
+}
+
+}  // namespace childproof
