@@ -79,8 +79,9 @@ private:
     Json mapping(const YAML::Node& node, const std::string& pointer) {
         Json object = Json::object();
         for (const auto& entry : node) {
-            if (!entry.first.IsScalar()) throw InputError(place(entry.first.Mark()), "a key must be a word");
-            const std::string key = entry.first.Scalar();
+            const bool is_null = entry.first.IsNull();  // the word null itself
+            if (!entry.first.IsScalar() && !is_null) throw InputError(place(entry.first.Mark()), "a key must be a word");
+            const std::string key = is_null ? "null" : entry.first.Scalar();
             if (object.contains(key))
                 throw InputError(place(entry.first.Mark()), "the key '" + key + "' stands here twice");
             const std::string below = pointer + "/" + escape_pointer(key);
