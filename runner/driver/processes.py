@@ -93,6 +93,18 @@ def child(
         raise Interrupted(_received)
 
 
+def unbroken(command: Sequence[str]) -> subprocess.CompletedProcess[str]:
+    """Run a command that may ask questions on the terminal and had better not be broken off, such as an installation.
+
+    A terminal's Ctrl-C reaches it by itself, and it knows what to do then. Its output is in `stdout`.
+    """
+    with held():
+        done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace")
+    if _received is not None and not _held:
+        raise Interrupted(_received)
+    return done
+
+
 def lines(process: subprocess.Popen[bytes]) -> Iterator[tuple[str, str]]:
     """The lines that a child writes, each with "stdout" or "stderr", until it has ended.
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Callable, Sequence
 
-from driver import interpreter
+from driver import interpreter, processes
 from driver.failure import Broken
 
 # What a command needs: rendering reports, playing cases, or testing the project, each including the one before.
@@ -133,12 +133,10 @@ def install(packages: Sequence[str], by: Manager) -> None:
     prefix = root_prefix() if by.as_root else []
     command = [*prefix, *by.install, *packages]
     print(f"Installing what is missing: {shlex.join([*by.install, *packages])}", flush=True)
-    if by.refresh:
-        subprocess.run([*prefix, *by.refresh], stdout=subprocess.DEVNULL)
-    # Not in a group of its own: sudo may ask for a password, and an interrupted installation is worse than a late exit.
-    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace")
+    said = [processes.unbroken([*prefix, *by.refresh]).stdout] if by.refresh else []
+    done = processes.unbroken(command)
     if done.returncode != 0:
-        raise Broken(f"{done.stdout.strip()}\n{by.install[0]} failed with status {done.returncode}.")
+        raise Broken("".join([*said, done.stdout, f"{by.install[0]} failed with status {done.returncode}."]))
 
 
 def missing_for(purpose: int) -> list[Need]:

@@ -18,7 +18,7 @@ def header(run: str, selected: int = 1) -> dict[str, Any]:
 
 def case(run: str, verdict: str = "pass", name: str = "area/case") -> dict[str, Any]:
     about = {"type": "case", "run": run, "id": name, "title": "it holds", "area": "area", "requirements": ["one"]}
-    return {**about, "repeat": 1, "verdict": verdict, "seconds": 0.1, "reason": "because", "steps": []}
+    return {**about, "verdict": verdict, "seconds": 0.1, "reason": "because", "steps": []}
 
 
 def footer(run: str, complete: bool = True) -> dict[str, Any]:

@@ -34,7 +34,10 @@ def test_gate_judges_verdicts(driver: Driver, results_file: Write, verdict: str)
         ([header("a"), case("a")], "has no footer"),
         ([header("a"), case("a"), footer("a", complete=False)], "interrupted"),
         ([header("a", 2), case("a"), footer("a")], "1 of 2 cases are recorded"),
-        ([header("a"), case("a"), {**footer("a"), "unmatched_expectations": ["b/*"]}], "match no case: b/*"),
+        (
+            [header("a"), case("a"), {**footer("a"), "unmatched_expectations": [{"case": "b/*", "place": "e.yaml:1"}]}],
+            "match no case: b/*",
+        ),
         ([header("a", 0), footer("a")], "no case passed"),
         ([], "nothing was played"),
     ],
