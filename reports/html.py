@@ -30,6 +30,7 @@ def render(results: Results, summary: Summary) -> str:
     templates.filters["date"] = _date
     return templates.get_template("report.html.j2").render(
         summary=summary,
+        headers={run.key: run.header for run in results.runs},
         data=pack(results),
         style=Markup(style),
         script=Markup(script),

@@ -7,7 +7,7 @@ import re
 from typing import Any, Callable
 from xml.etree import ElementTree as ET
 
-from reports.reasons import link, outcome, reason
+from reports.reasons import link, reason
 from reports.results import Case, Results, Run, Step
 from reports.verdicts import Verdict
 
@@ -102,7 +102,7 @@ _OUTCOMES: dict[Verdict, Callable[[ET.Element, Case], None]] = {
 
 
 def _message(case: Case) -> str:
-    text = ": ".join(part for part in (outcome(case), reason(case)) if part)
+    text = ": ".join(part for part in (case.verdict.words, reason(case)) if part)
     return f"{text} <{link(case)}>" if link(case) else text
 
 

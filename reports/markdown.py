@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Optional
 
-from reports.reasons import link, outcome, reason
+from reports.reasons import link, reason
 from reports.results import Case, Results, Run
 from reports.summary import Counts, Summary, applicable, failed
 from reports.templates import environment
@@ -26,7 +26,6 @@ def render(results: Results, summary: Summary) -> str:
         summary=summary,
         share=_share,
         notable=_notable,
-        outcome=outcome,
         reason=_reason,
         limit=CASES_OF_A_RUN,
     )

@@ -5,13 +5,6 @@ from __future__ import annotations
 from reports.results import Case
 
 
-def outcome(case: Case) -> str:
-    """The verdict in words, with how often it came up if the case was played more than once."""
-    if not case.repeats:
-        return case.verdict.words
-    return f"{case.verdict.words} in {case.repeats.count(case.verdict)} of {len(case.repeats)} plays"
-
-
 def reason(case: Case) -> str:
     """What the expectation says of the case and what was observed: "loses a race (fail: step 2 …)"."""
     if not case.expectation:

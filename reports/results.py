@@ -9,8 +9,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Dict, Optional, Sequence, Tuple
 
+from reports.collector import collector_resting
 from reports.fields import Fields, ResultsError
-from reports.verdicts import VALUES, WORST_FIRST, Verdict
+from reports.verdicts import VALUES, Verdict
 
 FORMAT = 1
 
@@ -95,8 +96,8 @@ class Case:
     after: Optional[str]
     unsupported: Tuple[str, ...]
     log: str
-    repeats: Tuple[Verdict, ...] = ()
-    """The verdict of each time it was played, where that was more than once."""
+    repeats: Tuple[Tuple[Verdict, int], ...]
+    """How often it came out how, where it was played more than once; the verdict is the worst of them."""
 
 
 @dataclass(frozen=True)
@@ -157,7 +158,8 @@ def read(paths: Sequence[Path]) -> Results:
     parts: list[_Part] = []
     problems: list[str] = []
     for path in paths:
-        found = _read_file(path)
+        with collector_resting():
+            found = _read_file(path)
         if not found:
             problems.append(f"{path.name} holds no run: nothing was played")
         parts += found
@@ -176,7 +178,7 @@ class _Part:
 
     file: str
     header: Header
-    plays: Dict[Tuple[str, int], Case] = field(default_factory=dict)
+    cases: Dict[str, Case] = field(default_factory=dict)
     footer: Optional[Footer] = None
     cut: bool = False
 
@@ -225,9 +227,8 @@ def _add(fields: Fields, parts: list[_Part], file: str) -> None:
     if part is None:
         raise ResultsError(f"{fields.where}: a {kind} of run '{run}', which has no header before it")
     if kind == "case":
-        repeat = fields.whole("repeat") if fields.has("repeat") else 1
         case = _case(fields)
-        part.plays[(case.id, repeat)] = case
+        part.cases[case.id] = case
     elif kind == "footer":
         part.footer = _footer(fields)
     else:
@@ -298,6 +299,7 @@ def _case(fields: Fields) -> Case:
         after=fields.text("after") if fields.has("after") else None,
         unsupported=fields.texts("unsupported"),
         log=fields.text_or("log", ""),
+        repeats=_repeats(fields.object("repeat")) if fields.has("repeat") else (),
     )
 
 
@@ -308,10 +310,21 @@ def _expectation(fields: Fields) -> Expectation:
 
 def _verdict(fields: Fields, name: str) -> Verdict:
     value = fields.text(name)
-    try:
-        return Verdict(value)
-    except ValueError:
-        raise ResultsError(f"{fields.where}: '{name}' is '{value}'; expected one of {', '.join(VALUES)}") from None
+    if value not in VALUES:
+        raise ResultsError(f"{fields.where}: '{name}' is '{value}'; expected one of {', '.join(VALUES)}")
+    return Verdict(value)
+
+
+def _verdict_named(name: str, fields: Fields) -> Verdict:
+    """The verdict that a field is named after."""
+    if name not in VALUES:
+        raise ResultsError(f"{fields.where}: '{name}' is not a verdict; expected one of {', '.join(VALUES)}")
+    return Verdict(name)
+
+
+def _repeats(fields: Fields) -> Tuple[Tuple[Verdict, int], ...]:
+    verdicts = fields.object("verdicts")
+    return tuple((_verdict_named(name, verdicts), verdicts.whole(name)) for name in verdicts.names())
 
 
 def _step(fields: Fields) -> Step:
@@ -328,13 +341,15 @@ def _step(fields: Fields) -> Step:
 
 
 def _footer(fields: Fields) -> Footer:
-    for name in fields.object("counts").names():
-        if name not in VALUES:
-            raise ResultsError(f"{fields.where}: counts: '{name}' is not a verdict")
+    counts = fields.object("counts")
+    for name in counts.names():
+        _verdict_named(name, counts)
     return Footer(
         complete=fields.flag("complete"),
         seconds=fields.number("seconds"),
-        unmatched_expectations=fields.texts("unmatched_expectations"),
+        unmatched_expectations=tuple(
+            f"{each.text('case')} ({each.text('place')})" for each in fields.objects("unmatched_expectations")
+        ),
         adapter_error=fields.text("adapter_error") if fields.has("adapter_error") else None,
     )
 
@@ -369,7 +384,7 @@ def _shard_count(shard: str) -> int:
 
 def _assemble(parts: Sequence[_Part]) -> Run:
     header = min((part.header for part in parts), key=lambda header: header.started)
-    cases = [case for part in parts for case in _merge_repeats(part.plays)]
+    cases = [case for part in parts for case in part.cases.values()]
     footers = [part.footer for part in parts if part.footer]
     problems = [problem for part in parts for problem in _problems(part)]
     missing = _shard_count(header.shard) - len(parts) if header.shard else 0
@@ -389,11 +404,11 @@ def _assemble(parts: Sequence[_Part]) -> Run:
 
 
 def _played(part: _Part) -> float:
-    return sum(case.seconds for case in part.plays.values())
+    return sum(case.seconds for case in part.cases.values())
 
 
 def _unrecorded(part: _Part) -> int:
-    return max(0, part.header.selected - len({id for id, _ in part.plays}))
+    return max(0, part.header.selected - len(part.cases))
 
 
 def _whole(part: _Part) -> bool:
@@ -420,19 +435,6 @@ def _problems(part: _Part) -> list[str]:
         names = ", ".join(part.footer.unmatched_expectations)
         problems.append(f"{shard}has expectations that match no case: {names}")
     return problems
-
-
-def _merge_repeats(plays: Dict[Tuple[str, int], Case]) -> list[Case]:
-    """One record for each case: of several plays the worst, which says how the others came out."""
-    by_id: Dict[str, list[Case]] = {}
-    for (case_id, _), case in sorted(plays.items(), key=lambda item: item[0]):
-        by_id.setdefault(case_id, []).append(case)
-    merged: list[Case] = []
-    for repeats in by_id.values():
-        worst = min(repeats, key=lambda case: WORST_FIRST.index(case.verdict))
-        verdicts = tuple(case.verdict for case in repeats) if len(repeats) > 1 else ()
-        merged.append(replace(worst, repeats=verdicts))
-    return merged
 
 
 def _make_keys_unique(runs: Sequence[Run]) -> None:

@@ -43,7 +43,7 @@ _TONES = {
 
 TONES = ("ok", "bad", "known", "absent", "void")
 
-# When a case is played several times, the first of these that came up is its verdict.
+# Of several runs of a case, the worst is what a reader has to see first.
 WORST_FIRST = (
     Verdict.ERROR,
     Verdict.CRASH,

@@ -55,7 +55,6 @@ def case(run: str = "cpp", id: str = "communicate/returns-output", verdict: str 
         "area": id.split("/")[0],
         "requirements": ["popen-communicate-returns"],
         "source": f"cases/{id.split('/')[0]}/basics.yaml:12",
-        "repeat": 1,
         "verdict": verdict,
         "seconds": 0.0123,
         "steps": [],

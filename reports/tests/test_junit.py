@@ -90,8 +90,3 @@ def test_what_xml_cannot_hold_is_escaped(tmp_path: Path) -> None:
     failure = render(tmp_path, header(), case(verdict="fail", reason=nasty), footer()).find(".//failure")
     assert failure is not None
     assert failure.get("message") == "fail: \\x00\\x1b[31m \\ud800 \\ufffe ]]> </failure> & \u2028 \U0001f600"
-
-
-def test_several_plays_are_told(tmp_path: Path) -> None:
-    failure = render(tmp_path, header(), case(repeat=1), case(repeat=2, verdict="fail"), footer()).find(".//failure")
-    assert failure is not None and failure.get("message") == "fail in 1 of 2 plays"

@@ -77,9 +77,13 @@ def test_an_adapter_that_did_not_start_has_errors(tmp_path: Path) -> None:
     assert run.problems == ["could not be played: ./adapter: no such file"]
 
 
+STALE = {"case": "wait/gone", "place": "impl/cpp/expectations.yaml:3:3"}
+
+
 def test_an_expectation_that_matches_nothing_is_not_green(tmp_path: Path) -> None:
-    run = only_run(read_lines(tmp_path, header(), case(), footer(unmatched_expectations=["wait/gone"])))
-    assert run.complete and not run.green and "wait/gone" in run.problems[0]
+    run = only_run(read_lines(tmp_path, header(), case(), footer(unmatched_expectations=[STALE])))
+    assert run.complete and not run.green
+    assert run.problems == ["has expectations that match no case: wait/gone (impl/cpp/expectations.yaml:3:3)"]
 
 
 def test_a_resumed_run_is_one_run(tmp_path: Path) -> None:
@@ -122,11 +126,11 @@ def test_shards_of_different_platforms_are_different_runs(tmp_path: Path) -> Non
     assert [run.complete for run in results.runs] == [False, False]
 
 
-def test_of_several_plays_the_worst_counts(tmp_path: Path) -> None:
-    plays = [case(repeat=1), case(repeat=2, verdict="fail", reason="late"), case(repeat=3)]
-    run = only_run(read_lines(tmp_path, header(), *plays, footer()))
+def test_a_case_played_several_times_counts_once(tmp_path: Path) -> None:
+    repeat = {"played": 3, "verdicts": {"fail": 1, "pass": 2}}
+    run = only_run(read_lines(tmp_path, header(), case(verdict="fail", repeat=repeat), footer()))
     assert run.counts()[Verdict.FAIL] == 1 and run.counts()[Verdict.PASS] == 0
-    assert run.cases[0].reason == "late" and run.cases[0].repeats == (Verdict.PASS, Verdict.FAIL, Verdict.PASS)
+    assert run.cases[0].repeats == ((Verdict.FAIL, 1), (Verdict.PASS, 2))
 
 
 def test_different_suites_in_one_report_are_a_problem(tmp_path: Path) -> None:
@@ -166,7 +170,7 @@ WRONG = {
     "truth for a number": (case(seconds=True), "'seconds' is True; expected a number"),
     "step": (case(steps=[{"op": "run", "ok": "yes"}]), "steps[0]: 'ok' is 'yes'; expected true or false"),
     "requirements": (case(requirements=[1]), "'requirements' is [1]; expected a list of texts"),
-    "count": (footer(counts={"passed": 1}), "counts: 'passed' is not a verdict"),
+    "count": (footer(counts={"passed": 1}), "counts: 'passed' is not a verdict; expected one of pass, fail"),
     "type": ({"type": "note", "run": "cpp"}, "'type' is 'note'; expected header, case or footer"),
     "format": (header(format=2), "'format' is 2; these reports read format 1"),
     "shard": (header(shard="first"), "'shard' is 'first'; expected I/N"),

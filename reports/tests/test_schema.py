@@ -36,6 +36,8 @@ WRONG = [
     case(steps=[{"op": "run"}]),
     footer(counts={"passed": 1}),
     footer(complete=None),
+    footer(unmatched_expectations=["wait/gone"]),
+    case(repeat=1),
     {"type": "note", "run": "cpp"},
     {"type": "case"},
 ]
