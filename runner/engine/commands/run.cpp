@@ -80,12 +80,8 @@ private:
         try {
             hello_ = worker.introduce();
             return true;
-        } catch (const AdapterBroken& error) {
-            adapter_error_ = error.what();
-        } catch (const AdapterCrashed& error) {
-            adapter_error_ = error.what();
-        } catch (const AdapterHung& error) {
-            adapter_error_ = error.what();
+        } catch (const AdapterFailure& failure) {
+            adapter_error_ = failure.what();
         } catch (const Interrupted&) {
             interrupted_ = true;
         }

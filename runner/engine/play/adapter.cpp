@@ -137,7 +137,7 @@ void Adapter::read_started(Deadline end) {
     if (event == Link::Event::interrupted) throw Interrupted();
     if (event != Link::Event::line) throw HarnessError("the keeper of an adapter did not start");
     if (!news.starts_with("started "))
-        throw AdapterBroken("the adapter could not be started: " + news.substr(news.find(' ') + 1));
+        throw AdapterNotStarted("the adapter could not be started: " + news.substr(news.find(' ') + 1));
     pid_ = std::stoi(news.substr(8));
 }
 
@@ -146,7 +146,7 @@ std::string Adapter::how_it_ended() {
     const auto event = link_.receive_news(news, seconds_from_now(2));
     if (event != Link::Event::line) return "it closed the connection, and still runs";
     if (news.starts_with("signal ")) return "killed by " + signal_name(std::stoi(news.substr(7)));
-    if (news.starts_with("failed ")) return "it could not be started: " + news.substr(7);
+    if (news.starts_with("failed ")) throw AdapterNotStarted("the adapter could not be started: " + news.substr(7));
     return "exit status " + news.substr(5);
 }
 

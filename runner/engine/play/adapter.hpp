@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "judge/judgement.hpp"
+#include "judge/verdict.hpp"
 #include "load/api.hpp"
 #include "play/adapter_process.hpp"
 #include "play/link.hpp"
@@ -26,20 +27,36 @@ struct Hello {
     std::set<std::string> capabilities;
 };
 
-/// The adapter breaks the protocol.
-class AdapterBroken : public std::runtime_error {
+/// Something is wrong with the adapter, or with the library in it, that ends its process's usefulness.
+class AdapterFailure : public std::runtime_error {
 public:
-    using std::runtime_error::runtime_error;
+    AdapterFailure(Verdict verdict, const std::string& message) : std::runtime_error(message), verdict_(verdict) {}
+    /// What it makes of the case that was being played.
+    Verdict verdict() const { return verdict_; }
+
+private:
+    Verdict verdict_;
+};
+
+/// The adapter breaks the protocol.
+class AdapterBroken : public AdapterFailure {
+public:
+    explicit AdapterBroken(const std::string& message) : AdapterFailure(Verdict::error, message) {}
+};
+/// The adapter's program could not be started in its world.
+class AdapterNotStarted : public AdapterFailure {
+public:
+    explicit AdapterNotStarted(const std::string& message) : AdapterFailure(Verdict::error, message) {}
 };
 /// The adapter's process ended, or it closed the connection.
-class AdapterCrashed : public std::runtime_error {
+class AdapterCrashed : public AdapterFailure {
 public:
-    using std::runtime_error::runtime_error;
+    explicit AdapterCrashed(const std::string& message) : AdapterFailure(Verdict::crash, message) {}
 };
 /// No response came until the deadline.
-class AdapterHung : public std::runtime_error {
+class AdapterHung : public AdapterFailure {
 public:
-    using std::runtime_error::runtime_error;
+    explicit AdapterHung(const std::string& message) : AdapterFailure(Verdict::hang, message) {}
 };
 /// The engine is being stopped.
 class Interrupted : public std::runtime_error {

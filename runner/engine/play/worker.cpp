@@ -132,12 +132,8 @@ CaseResult Worker::play_shared(const Case& one) {
             shared_->census.emplace(shared_->adapter.pid(), shared_->adapter.keeper_pid());
         }
         failed_starts_ = 0;
-    } catch (const AdapterBroken& error) {
-        set_broken(result, Verdict::error, error.what());
-    } catch (const AdapterCrashed& error) {
-        set_broken(result, Verdict::error, error.what());
-    } catch (const AdapterHung& error) {
-        set_broken(result, Verdict::error, error.what());
+    } catch (const AdapterFailure& failure) {
+        set_broken(result, Verdict::error, failure.what());
     }
     if (result.verdict == Verdict::error) {
         shared_.reset();
@@ -165,13 +161,13 @@ CaseResult Worker::play_alone(const Case& one) {
         running->census.emplace(running->adapter.pid(), running->adapter.keeper_pid());
     } catch (const std::invalid_argument& error) {
         set_broken(result, Verdict::error, error.what());
-    } catch (const AdapterBroken& error) {
-        set_broken(result, Verdict::error, error.what());
-    } catch (const AdapterCrashed& error) {
-        set_broken(result, Verdict::crash, error.what());
+    } catch (const AdapterNotStarted& error) {
+        // Another user may not be allowed to execute the adapter's program, of which the library is not to blame.
+        const bool other_user = one.given.contains("uid") || one.given.contains("gid");
+        set_broken(result, other_user ? Verdict::unsupported : Verdict::error, error.what());
+    } catch (const AdapterFailure& failure) {
+        set_broken(result, failure.verdict(), failure.what());
         result.log = log_end(folder / "log");
-    } catch (const AdapterHung& error) {
-        set_broken(result, Verdict::hang, error.what());
     }
     return running ? play_on(*running, one, scene) : result;
 }
@@ -187,13 +183,10 @@ CaseResult Worker::play_on(Running& running, const Case& one, Scene& scene) {
                 result.verdict = Verdict::leak;
                 result.reason = "left behind: " + *left;
             }
-    } catch (const AdapterBroken& error) {
-        set_broken(result, Verdict::error, error.what());
-    } catch (const AdapterCrashed& error) {
-        set_broken(result, Verdict::crash, error.what());
-    } catch (const AdapterHung& error) {
-        set_broken(result, Verdict::hang,
-                   std::string(error.what()) + "; processes: " + described_tree(adapter.keeper_pid()));
+    } catch (const AdapterFailure& failure) {
+        const bool hung = failure.verdict() == Verdict::hang;
+        const std::string tree = hung ? "; processes: " + described_tree(adapter.keeper_pid()) : "";
+        set_broken(result, failure.verdict(), failure.what() + tree);
     }
     if (result.verdict != Verdict::pass) result.log = log_end(running.folder / "log");
     return result;
