@@ -134,7 +134,7 @@ def generated(size):
 
 
 def decode(value, name):
-    """What a JSON value stands for. Values of any type are passed on: whether they are right is the library's matter."""
+    """What a JSON value stands for. A value of any type is passed on: whether it is right is the library's matter."""
     if isinstance(value, TEXT):
         return value.encode("utf-8") if PYTHON_2 else value
     if isinstance(value, list):

@@ -1,0 +1,85 @@
+#include <CLI/CLI.hpp>
+#include <cstdlib>
+#include <exception>
+#include <iostream>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <thread>
+
+#include "calls.hpp"
+#include "channel.hpp"
+#include "outcome.hpp"
+#include "refused.hpp"
+
+namespace adapter {
+namespace {
+
+using nlohmann::json;
+
+json hello(const std::string& token) {
+    return {{"jsonrpc", "2.0"},
+            {"method", "hello"},
+            {"params",
+             {{"token", token},
+              {"protocol", 1},
+              {"implementation", {{"name", "cpp"}, {"version", LIBRARY_VERSION}, {"language", "C++"}}},
+              {"documented", {"3.10", "3.12", "3.13"}},
+              {"capabilities", capabilities()}}}};
+}
+
+void respond(Channel& channel, const json& id, const char* member, json content) {
+    channel.send(json{{"jsonrpc", "2.0"}, {"id", id}, {member, std::move(content)}}.dump());
+}
+
+void answer(Channel& channel, const json& id, const Call& call) {
+    try {
+        respond(channel, id, "result", call());
+    } catch (const std::exception& error) {
+        respond(channel, id, "error", Refused::internal(error.what()).error());
+    }
+}
+
+void serve(Channel& channel) {
+    while (const auto line = channel.receive()) {
+        const json request = json::parse(*line);
+        const json& id = request.at("id");
+        json parameters = request.value("params", json::object());
+        const bool concurrent = parameters.value("concurrent", false);
+        parameters.erase("concurrent");
+        try {
+            Call call = prepare(request.at("method").get<std::string>(), parameters);
+            if (concurrent) {
+                std::thread([&channel, id, call = std::move(call)] { answer(channel, id, call); }).detach();
+            } else {
+                answer(channel, id, call);
+            }
+        } catch (const Refused& refused) {
+            respond(channel, id, "error", refused.error());
+        } catch (const std::exception& error) {
+            respond(channel, id, "error", Refused::internal(error.what()).error());
+        }
+    }
+}
+
+}  // namespace
+}  // namespace adapter
+
+int main(int argc, char** argv) {
+    CLI::App app("The adapter of the C++ reference library: spec/protocol.md");
+    std::string control;
+    std::string token;
+    app.add_option("--control", control, "unix:PATH or tcp:HOST:PORT")->required();
+    app.add_option("--token", token, "what the engine knows this adapter by")->required();
+    CLI11_PARSE(app, argc, argv);
+    try {
+        adapter::Channel channel(control);
+        adapter::Warnings::install_hook();
+        channel.send(adapter::hello(token).dump());
+        adapter::serve(channel);
+        // At once, without destructors: threads may still wait for children.
+        std::_Exit(EXIT_SUCCESS);
+    } catch (const std::exception& error) {
+        std::cerr << "cpp-adapter: " << error.what() << '\n';
+        std::_Exit(EXIT_FAILURE);
+    }
+}
