@@ -9,14 +9,14 @@ import base64
 import json
 import zlib
 from itertools import zip_longest
-from typing import Any, Dict, Optional, Sequence, Tuple
+from typing import Any, Dict, Optional, Tuple
 
 from reports.collector import collector_resting
 from reports.results import Case, Results, Run, Step
 from reports.verdicts import WORST_FIRST, Verdict
 
-PASSING_STEPS = 2_000_000
-"""How many characters of passing steps' values and times a page holds; with more, they stay in the result file."""
+LIMIT = 2_500_000
+"""The size up to which the data holds the steps of passing cases, too; beyond it they stay in the result file."""
 
 NO_RECORD = "."
 
@@ -28,13 +28,18 @@ Task = Tuple[int, int, int]
 
 def pack(results: Results) -> str:
     """The data as deflated JSON in base64."""
+    packed = _pack(results, passing_steps=True)
+    return packed if len(packed) <= LIMIT else _pack(results, passing_steps=False)
+
+
+def _pack(results: Results, passing_steps: bool) -> str:
     with collector_resting():
-        text = json.dumps(_Packer(results).data(), separators=(",", ":"))
+        text = json.dumps(_Packer(results, passing_steps).data(), separators=(",", ":"))
     return base64.b64encode(zlib.compress(text.encode("ascii"), 9)).decode("ascii")
 
 
 class _Packer:
-    def __init__(self, results: Results) -> None:
+    def __init__(self, results: Results, passing_steps: bool) -> None:
         self._runs = results.runs
         self._strings: Dict[str, int] = {}
         definitions: Dict[str, Case] = {}
@@ -45,7 +50,7 @@ class _Packer:
                 definitions[case.id] = case
         self._definitions = sorted(definitions.values(), key=lambda case: (case.area, case.id))
         self._tasks = [[self._task(step) for step in case.steps] for case in self._definitions]
-        self._with_passing_steps = _passing_steps(results.runs) <= PASSING_STEPS
+        self._with_passing_steps = passing_steps
 
     def data(self) -> Dict[str, Any]:
         cases = [self._definition(number, case) for number, case in enumerate(self._definitions)]
@@ -126,16 +131,9 @@ class _Packer:
         return self._strings.setdefault(text, len(self._strings))
 
 
-def _passing_steps(runs: Sequence[Run]) -> int:
-    """About how many characters the values and times of the steps of passing cases take."""
-    steps = [step for run in runs for case in run.cases if case.verdict is Verdict.PASS for step in case.steps]
-    values = {_json(value) for step in steps for value in (step.observed, step.call, step.expected)}
-    return sum(len(value) for value in values) + 10 * len(steps)
-
-
 def _milliseconds(seconds: float) -> float:
-    """To two digits: more of them are noise, and noise does not compress."""
-    milliseconds = float(f"{seconds * 1000:.2g}")
+    """To three digits: more of them are noise, and noise does not compress."""
+    milliseconds = float(f"{seconds * 1000:.3g}")
     return int(milliseconds) if milliseconds.is_integer() else milliseconds
 
 

@@ -116,7 +116,7 @@ class Run:
 
     header: Header
     key: str
-    """Tells the runs of a report apart, in links: cpp@linux-x86_64-glibc."""
+    """Tells the runs of a report apart, in links: "cpp on linux-x86_64-glibc"."""
     cases: list[Case]
     selected: int
     seconds: float
@@ -392,7 +392,7 @@ def _assemble(parts: Sequence[_Part]) -> Run:
         problems.append(f"{missing} of {_shard_count(header.shard or '')} shards are missing")
     return Run(
         header=header,
-        key=f"{header.run}@{header.platform}",
+        key=f"{header.run} on {header.platform}",
         cases=sorted(cases, key=lambda case: (case.area, case.id)),
         selected=sum(part.header.selected for part in parts),
         seconds=sum(footer.seconds if footer else _played(part) for part in parts for footer in [part.footer]),

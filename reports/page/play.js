@@ -33,16 +33,18 @@ function buildSteps(report, play) {
   return element("div", {}, element("ol", { class: "steps" }, steps), note);
 }
 
+// A step with nothing expected of it, which went well, is folded.
 function buildStep(step, passedUnseen) {
   const state = passedUnseen || step.ok ? "ok" : step.played ? "bad" : "void";
   const symbols = { ok: icon("v-pass", "ok"), bad: icon("v-fail", "bad"), void: icon("v-notrun", "void") };
   const words = { ok: "as expected", bad: "not as expected", void: "not reached" };
-  const head = element("div", { class: "head" }, symbols[state], element("span", { class: "unseen" }, words[state]),
+  const head = element("summary", { class: "head" }, symbols[state], element("span", { class: "unseen" }, words[state]),
     element("code", {}, showCall(step)), step.seconds !== undefined && element("span", { class: "quiet nowrap" }, showSeconds(step.seconds)));
   const observed = step.observed === undefined ? [element("p", { class: "quiet" }, words[state])] : observedLines(step.observed);
   const sides = element("div", { class: "sides" }, buildSide("expected", expectedLines(step)), buildSide("observed", observed));
   const mismatch = step.mismatch && element("p", { class: "mismatch" }, step.mismatch);
-  return element("li", { class: state }, head, sides, mismatch);
+  const open = state === "bad" || Object.keys(step.expected).length > 0;
+  return element("li", { class: state }, element("details", { open }, head, sides, mismatch));
 }
 
 function buildSide(title, lines) {

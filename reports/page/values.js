@@ -5,7 +5,7 @@ const LINE = 84;
 function showValue(value, indent = "") {
   if (typeof value === "string") return quote(value);
   if (value === null || typeof value !== "object") return String(value);
-  if (Array.isArray(value)) return showItems("[", value.map((item) => showValue(item, indent + "  ")), "]", indent);
+  if (Array.isArray(value)) return showItems("[", value.map((item) => showValue(item, indent + "  ")), "]", indent, value.every((item) => typeof item !== "object"));
   return showBytes(value) ?? showMapping(value, indent);
 }
 
@@ -14,9 +14,10 @@ function showMapping(value, indent) {
   return showItems("{", items, "}", indent);
 }
 
-function showItems(open, items, close, indent) {
+// Plain items of a list stay in one line, which wraps; others get a line each where they are long.
+function showItems(open, items, close, indent, plain = false) {
   const line = open + items.join(", ") + close;
-  if (line.length + indent.length <= LINE && !line.includes("\n")) return line;
+  if ((plain || line.length + indent.length <= LINE) && !line.includes("\n")) return line;
   return `${open}\n${items.map((item) => `${indent}  ${item}`).join(",\n")}\n${indent}${close}`;
 }
 
@@ -64,5 +65,5 @@ function showError(error) {
 function showSeconds(seconds) {
   if (seconds < 0.001) return `${Math.round(seconds * 1e6)} µs`;
   if (seconds < 1) return `${Number((seconds * 1000).toPrecision(3))} ms`;
-  return `${seconds.toFixed(2)} s`;
+  return `${Number(seconds.toPrecision(3))} s`;
 }

@@ -118,7 +118,7 @@ def test_the_matrix_has_areas_runs_and_totals(open_page: Open) -> None:
 
 def test_a_cell_opens_to_its_cases_and_a_case_to_its_steps(open_page: Open) -> None:
     browser = open_page(TWO_RUNS)
-    click(browser, "tr[data-area=communicate] td[data-run='cpp@linux-x86_64-glibc'] a")
+    click(browser, "tr[data-area=communicate] td[data-run='cpp on linux-x86_64-glibc'] a")
     wait_until(browser, lambda: len(ids(browser)) == 2)
     assert ids(browser) == ["communicate/retry-after-timeout-loses-nothing", "communicate/returns-output"]
     click(browser, ".case summary")
@@ -132,14 +132,14 @@ def test_a_cell_opens_to_its_cases_and_a_case_to_its_steps(open_page: Open) -> N
 
 
 def test_the_address_leads_to_a_case_in_a_run(open_page: Open) -> None:
-    rust = quote("rust@linux-x86_64-glibc")
+    rust = quote("rust on linux-x86_64-glibc")
     browser = open_page(TWO_RUNS, f"#case=wait/hangs&shown={rust}")
     assert texts(browser, ".case[open] .title") == ["hangs holds"]
     assert texts(browser, ".tabs [aria-pressed=true]")[0].startswith("rust")
     assert texts(browser, ".play .outcome .tally")[0] == "pass"
     click(browser, ".tabs button")
     assert texts(browser, ".play .outcome .tally")[0] == "hang"
-    assert "shown=cpp%40linux" in browser.current_url
+    assert "shown=cpp+on+linux" in browser.current_url
 
 
 def test_search_and_verdicts_narrow_the_list(open_page: Open) -> None:

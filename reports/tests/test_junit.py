@@ -58,7 +58,7 @@ def test_a_case_has_its_area_time_and_source(tmp_path: Path) -> None:
 
 def test_a_suite_is_a_run(tmp_path: Path) -> None:
     suites = render(tmp_path, header("a"), case("a"), footer("a"), header("b"), case("b"), footer("b"))
-    assert [suite.get("name") for suite in suites] == ["a@linux-x86_64-glibc", "b@linux-x86_64-glibc"]
+    assert [suite.get("name") for suite in suites] == ["a on linux-x86_64-glibc", "b on linux-x86_64-glibc"]
     assert suites[0].get("timestamp") == "2026-01-31T12:00:00" and suites[0].get("time") == "2.100"
     assert suites.get("time") == "4.200"
 

@@ -95,14 +95,14 @@ def test_a_resumed_run_is_one_run(tmp_path: Path) -> None:
 
 def test_a_run_played_again_is_another_run(tmp_path: Path) -> None:
     results = read_lines(tmp_path, header(), case(), footer(), header(), case(), footer())
-    assert [run.key for run in results.runs] == ["cpp@linux-x86_64-glibc", "cpp@linux-x86_64-glibc~2"]
+    assert [run.key for run in results.runs] == ["cpp on linux-x86_64-glibc", "cpp on linux-x86_64-glibc~2"]
 
 
 def test_runs_may_take_turns_in_a_file(tmp_path: Path) -> None:
     lines = [header("a"), header("b"), case("b"), case("a"), footer("a"), footer("b")]
     assert [(run.key, run.green) for run in read_lines(tmp_path, *lines).runs] == [
-        ("a@linux-x86_64-glibc", True),
-        ("b@linux-x86_64-glibc", True),
+        ("a on linux-x86_64-glibc", True),
+        ("b on linux-x86_64-glibc", True),
     ]
 
 

@@ -75,7 +75,7 @@ def test_failures_are_shown_with_their_reason(driver: Driver, implementation: Ma
     command = driver("run", "--impl", implementation("a"), "--out", str(tmp_path / "out"))
     done = play(command, FAKE_VERDICT="fail", FAKE_STATUS_a="1")
     assert done.returncode == 1
-    assert "a@linux-x86_64-glibc: fail: area/case: because" in done.stdout.splitlines()
+    assert "a on linux-x86_64-glibc: fail: area/case: because" in done.stdout.splitlines()
 
 
 def wait_for_engine(process: subprocess.Popen[str]) -> int:
