@@ -40,7 +40,7 @@ function buildStep(step, passedUnseen) {
   const words = { ok: "as expected", bad: "not as expected", void: "not reached" };
   const head = element("summary", { class: "head" }, symbols[state], element("span", { class: "unseen" }, words[state]),
     element("code", {}, showCall(step)), step.seconds !== undefined && element("span", { class: "quiet nowrap" }, showSeconds(step.seconds)));
-  const observed = step.observed === undefined ? [element("p", { class: "quiet" }, words[state])] : observedLines(step.observed);
+  const observed = step.observed === undefined ? [element("p", { class: "quiet" }, state === "bad" ? "nothing" : words[state])] : observedLines(step.observed);
   const sides = element("div", { class: "sides" }, buildSide("expected", expectedLines(step)), buildSide("observed", observed));
   const mismatch = step.mismatch && element("p", { class: "mismatch" }, step.mismatch);
   const open = state === "bad" || Object.keys(step.expected).length > 0;

@@ -14,7 +14,7 @@ function showMapping(value, indent) {
   return showItems("{", items, "}", indent);
 }
 
-// Plain items of a list stay in one line, which wraps; others get a line each where they are long.
+// Plain items stay in one line, which wraps; others get a line each where they are long.
 function showItems(open, items, close, indent, plain = false) {
   const line = open + items.join(", ") + close;
   if ((plain || line.length + indent.length <= LINE) && !line.includes("\n")) return line;
@@ -48,7 +48,7 @@ function escapeByte(c) {
 function showCall({ op, call }) {
   const { as, on, ...parameters } = call;
   const items = Object.entries(parameters).map(([name, value]) => `${name}=${showValue(value, "  ")}`);
-  return `${as ? `${as} = ` : ""}${on ? `${on}.` : ""}${op}${showItems("(", items, ")", "")}`;
+  return `${as ? `${as} = ` : ""}${on ? `${on}.` : ""}${op}${showItems("(", items, ")", "", true)}`;
 }
 
 // An error as observed ({kind, errno, …}) or as expected ("OSError" or {OSError: {errno: …}}).

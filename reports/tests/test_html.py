@@ -14,7 +14,18 @@ import pytest
 from reports import html
 from reports.results import read
 from reports.summary import summarize
-from reports.tests.synthetic import EVERY_VERDICT, LINK, Line, campaign, case, footer, header, write
+from reports.tests.synthetic import (
+    EVERY_VERDICT,
+    LINK,
+    POPEN_STEP,
+    READ_STEP,
+    Line,
+    campaign,
+    case,
+    footer,
+    header,
+    write,
+)
 
 MEGABYTE = 1_000_000
 
@@ -167,6 +178,35 @@ def test_what_differs_between_runs_can_be_listed(open_page: Open) -> None:
     assert ids(browser) == ["wait/hangs"]
     click(browser, "[data-chip=differs]")
     assert len(ids(browser)) == 12
+
+
+def test_a_run_with_a_task_of_its_own_shows_it(open_page: Open) -> None:
+    here, there = ({**READ_STEP, "call": {"on": "p", "input": {"bytes": name}}} for name in ("here", "there"))
+    lines = [header("a"), case("a", steps=[here]), footer("a"), header("b"), case("b", steps=[there]), footer("b")]
+    browser = open_page(lines, f"#case=communicate/returns-output&shown={quote('b on linux-x86_64-glibc')}")
+    assert texts(browser, ".steps code")[0] == 'p.communicate(input=b"there")'
+    click(browser, ".tabs button")
+    assert texts(browser, ".steps code")[0] == 'p.communicate(input=b"here")'
+
+
+def test_steps_that_were_not_reached_are_shown(open_page: Open) -> None:
+    crashed = case(
+        "b", verdict="crash", reason="step 1 (Popen): killed by SIGSEGV", steps=[{**POPEN_STEP, "ok": False}]
+    )
+    lines = [header("a"), case("a", steps=[POPEN_STEP, READ_STEP]), footer("a"), header("b"), crashed, footer("b")]
+    browser = open_page(lines, "#case=communicate/returns-output")
+    assert texts(browser, ".steps li.bad .unseen") == ["not as expected"]
+    assert texts(browser, ".steps li.void .unseen") == ["not reached"]
+
+
+def test_a_page_that_would_be_too_large_leaves_out_what_passed(open_page: Open, monkeypatch: Any) -> None:
+    monkeypatch.setattr("reports.pack.LIMIT", 0)
+    browser = open_page(EVERY_VERDICT, "#case=communicate/returns-output")
+    assert texts(browser, ".steps li .unseen") == ["as expected"] * 2
+    assert "What was observed is in the result file." in texts(browser, ".play")[0]
+    assert "4711" not in texts(browser, ".play")[0]
+    browser = open_page(EVERY_VERDICT, "#case=communicate/retry-after-timeout-loses-nothing")
+    assert "timed out after 0.2 seconds" in texts(browser, ".steps li.bad")[0]
 
 
 def test_an_expectation_is_told_with_its_link(open_page: Open) -> None:
