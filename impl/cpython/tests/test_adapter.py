@@ -1,6 +1,6 @@
 """The adapters keep to spec/protocol.md: a small engine speaks it with each of them, under each interpreter there is.
 
-The C++ adapter is played too where CHILDPROOF_BUILD names a build directory that has it.
+The C++ adapter is played too if it has been built: in build/release, or the build folder that CHILDPROOF_BUILD names.
 """
 
 from __future__ import annotations
@@ -33,10 +33,10 @@ Json = Any
 def command_of(name: str) -> list[str]:
     """How to start the adapter `name`; skips if it is not there."""
     if name == "cpp":
-        build = os.environ.get("CHILDPROOF_BUILD")
-        if not build:
-            pytest.skip("CHILDPROOF_BUILD is not set: the C++ adapter is not played")
-        return [str(Path(build) / "bin" / "cpp-adapter")]
+        program = Path(os.environ.get("CHILDPROOF_BUILD", ROOT / "build" / "release")) / "bin" / "cpp-adapter"
+        if not program.exists():
+            pytest.skip("the C++ adapter has not been built: there is no %s" % program)
+        return [str(program)]
     version = name.partition("@")[2]
     found = sorted(glob.glob(os.path.expanduser("~/.pyenv/versions/%s.*/bin/python" % version)))
     if version == "this":
