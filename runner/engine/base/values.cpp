@@ -40,7 +40,7 @@ std::string text_under(const Json& value, std::string_view key) {
 
 std::size_t length_under(const Json& value, std::string_view key) {
     const Json& length = value.at(std::string(key));
-    if (!length.is_number_unsigned() || length.get<std::uint64_t>() > largest_generated)
+    if (!length.is_number_integer() || length < 0 || length > largest_generated)
         throw std::invalid_argument(std::string(key) + " must hold a length");
     return length.get<std::size_t>();
 }

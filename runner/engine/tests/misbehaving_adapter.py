@@ -1,0 +1,141 @@
+"""An adapter that breaks the protocol in a way that its first argument names, for the tests of the engine.
+
+It answers every call with the value null, which is what the cases in test_childproof.py expect.
+"""
+
+import json
+import os
+import socket
+import sys
+import threading
+
+
+class Adapter:
+    def __init__(self, way, control, token):
+        self.way = way
+        self.token = token
+        kind, address = control.split(":", 1)
+        if kind == "unix":
+            self.socket = socket.socket(socket.AF_UNIX)
+            self.socket.connect(address)
+        else:
+            self.socket = socket.create_connection(address.rsplit(":", 1))
+        self.lines = self.socket.makefile("rb")
+        self.calls = 0
+
+    def send(self, message):
+        self.socket.sendall(json.dumps(message).encode() + b"\n")
+
+    def hello(self):
+        capabilities = ["poll", "call", "Popen", "Popen.args", "Popen.stdin", "release", "concurrent"]
+        params = {
+            "token": "wrong" if self.way == "wrong-token" else self.token,
+            "protocol": 99 if self.way == "wrong-protocol" else 1,
+            "implementation": {"name": "misbehaving", "version": "1"},
+            "documented": [] if self.way == "documents-nothing" else ["3.13"],
+            "capabilities": capabilities + (["comunicate"] if self.way == "unknown-capability" else []),
+        }
+        if self.way == "no-version":
+            del params["implementation"]["version"]
+        self.send({"jsonrpc": "2.0", "method": "hello", "params": params})
+
+    def refuse(self, request):
+        """Says no to what nobody has; True if that was the answer."""
+        if self.way == "ignores-the-unknown":
+            return False
+        if request["method"].startswith("canary"):
+            code = -32601
+        elif any(name.startswith("canary") for name in request["params"]):
+            code = -32602
+        else:
+            return False
+        self.send({"jsonrpc": "2.0", "id": request["id"], "error": {"code": code, "message": "not known"}})
+        return True
+
+    def answer(self, request):
+        self.send({"jsonrpc": "2.0", "id": request["id"], "result": {"value": None, "elapsed_ns": 1}})
+
+    def misbehave(self, request):
+        """Breaks the protocol in answer to the first call of a case; True if there is nothing more to answer."""
+        number, way = request["id"], self.way
+        if way == "invalid-json":
+            self.socket.sendall(b'{"jsonrpc": "2.0", \n')
+        elif way == "not-json-rpc":
+            self.send({"id": number, "result": {"value": None, "elapsed_ns": 1}})
+        elif way == "garbage":
+            self.socket.sendall(b"x" * (1 << 20) + b"\n")
+        elif way == "garbage-without-end":
+            self.socket.sendall(b"x" * (1 << 20))
+        elif way == "unknown-id":
+            self.send({"jsonrpc": "2.0", "id": number + 1000, "result": {"value": None, "elapsed_ns": 1}})
+        elif way == "second-reply":
+            self.answer(request)
+            self.answer(request)
+        elif way == "result-and-error":
+            self.send({"jsonrpc": "2.0", "id": number, "result": {}, "error": {}})
+        elif way == "no-elapsed":
+            self.send({"jsonrpc": "2.0", "id": number, "result": {"value": None}})
+        elif way == "unknown-kind":
+            self.send({"jsonrpc": "2.0", "id": number, "result": {"raised": {"kind": "Oops"}, "elapsed_ns": 1}})
+        elif way == "bad-base64":
+            self.send({"jsonrpc": "2.0", "id": number, "result": {"value": {"base64": "!"}, "elapsed_ns": 1}})
+        elif way == "unknown-handle":
+            self.send({"jsonrpc": "2.0", "id": number, "error": {"code": -32002, "message": "no such handle"}})
+        elif way == "refuses-the-declared":
+            error = {"code": -32001, "message": "cannot", "data": {"capability": "call"}}
+            self.send({"jsonrpc": "2.0", "id": number, "error": error})
+        elif way == "hang":
+            threading.Event().wait()
+        elif way == "crash":
+            os.abort()
+        elif way == "exit":
+            sys.stderr.write("going away\n")
+            sys.exit(7)
+        elif way == "hang-up":
+            self.socket.shutdown(socket.SHUT_RDWR)
+            threading.Event().wait()
+        elif way == "leak-descriptor":
+            os.dup(0)
+            self.answer(request)
+        elif way == "leak-process":
+            if os.fork() == 0:
+                self.socket.close()
+                os.setsid()
+                threading.Event().wait()
+            self.answer(request)
+        else:
+            return False
+        return True
+
+    def serve(self):
+        for line in self.lines:
+            request = json.loads(line.decode())
+            if self.refuse(request):
+                continue
+            # The first call is not part of a case: with it the engine lets the library warm up.
+            self.calls += 1
+            if self.calls == 1 or not self.misbehave(request):
+                self.answer(request)
+
+
+def main():
+    way, options = sys.argv[1], sys.argv[2:]
+    if way == "exits-at-once":
+        sys.stderr.write("no library here\n")
+        sys.exit(1)
+    if way == "never-connects":
+        threading.Event().wait()
+    adapter = Adapter(way, options[options.index("--control") + 1], options[options.index("--token") + 1])
+    if way == "hello-is-not-json":
+        adapter.socket.sendall(b"hello\n")
+    elif way == "no-hello":
+        adapter.send({"jsonrpc": "2.0", "method": "goodbye", "params": {}})
+    elif way == "silent":
+        threading.Event().wait()
+    else:
+        adapter.hello()
+    adapter.serve()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,325 @@
+"""The program childproof as a whole: what it refuses, what it survives, what it leaves."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[3]
+ADAPTER = Path(__file__).with_name("misbehaving_adapter.py")
+
+CASE = """
+- id: demo/answers-null
+  title: the adapter answers null
+  requirements: [call-returns-returncode]
+  deadline: 1
+  steps:
+    - {op: call, args: [$child, exit, "0"], returns: null}
+"""
+
+
+@pytest.fixture(scope="session")
+def childproof() -> Path:
+    """The program under test."""
+    build = os.environ.get("CHILDPROOF_BUILD", str(ROOT / "build" / "release"))
+    program = Path(build) / "bin" / "childproof"
+    if not program.exists():
+        pytest.skip(f"{program} is not built (CHILDPROOF_BUILD names another build)")
+    return program
+
+
+class Engine:
+    """Runs childproof in a folder of its own."""
+
+    def __init__(self, program: Path, folder: Path) -> None:
+        self.program = program
+        self.folder = folder
+        self.results = folder / "out" / "results.jsonl"
+        (folder / "tmp").mkdir()
+
+    def write(self, name: str, text: str) -> Path:
+        path = self.folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+        return path
+
+    def implementation(self, way: str) -> Path:
+        command = json.dumps([sys.executable, str(ADAPTER), way])
+        return self.write("impl/impl.yaml", f"name: misbehaving\ncommand: {command}\n")
+
+    def environment(self) -> dict[str, str]:
+        return {**os.environ, "TMPDIR": str(self.folder / "tmp")}
+
+    def __call__(self, *arguments: Any) -> "subprocess.CompletedProcess[str]":
+        command = [self.program, *map(str, arguments), "--root", ROOT]
+        return subprocess.run(
+            command, cwd=self.folder, env=self.environment(), capture_output=True, text=True, timeout=60
+        )
+
+    def play_arguments(self, way: str, *more: str) -> list[str]:
+        cases = self.write("demo/cases.yaml", CASE)
+        return [
+            "run",
+            "--impl",
+            str(self.implementation(way)),
+            "--cases",
+            str(cases),
+            "--results",
+            str(self.results),
+            *more,
+        ]
+
+    def play(self, way: str, *more: str) -> "subprocess.CompletedProcess[str]":
+        return self(*self.play_arguments(way, *more))
+
+    def lines(self, kind: str) -> list[dict[str, Any]]:
+        lines = [json.loads(line) for line in self.results.read_text().splitlines()]
+        return [line for line in lines if line["type"] == kind]
+
+    def left_behind(self) -> list[str]:
+        """Processes and files of this engine that are still there."""
+        mine = str(self.folder).encode()
+        commands = []
+        for process in Path("/proc").glob("[0-9]*/cmdline"):
+            try:
+                if mine in process.read_bytes():
+                    commands.append(process.read_bytes().replace(b"\0", b" ").decode())
+            except OSError:
+                pass  # it has ended
+        return commands + [str(path) for path in (self.folder / "tmp").iterdir()]
+
+
+@pytest.fixture
+def engine(childproof: Path, tmp_path: Path) -> Engine:
+    return Engine(childproof, tmp_path)
+
+
+def test_an_adapter_that_behaves_passes(engine: Engine) -> None:
+    done = engine.play("behaves")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert engine.lines("footer")[0]["counts"]["pass"] == 1
+    assert engine.left_behind() == []
+
+
+def test_adapters_can_connect_by_tcp(engine: Engine) -> None:
+    assert engine.play("behaves", "--tcp").returncode == 0
+
+
+@pytest.mark.parametrize(
+    "way, cause",
+    [
+        ("exits-at-once", "exit status 1"),
+        ("hello-is-not-json", "not JSON"),
+        ("no-hello", "first message is not hello"),
+        ("wrong-token", "wrong token"),
+        ("wrong-protocol", "protocol 99"),
+        ("documents-nothing", "claims no documented version"),
+        ("no-version", "no version"),
+        ("unknown-capability", "'comunicate', which spec/api.yaml does not have; did you mean 'communicate'?"),
+        ("ignores-the-unknown", "not honest"),
+    ],
+)
+def test_an_adapter_that_cannot_play_is_reported_and_breaks_the_run(engine: Engine, way: str, cause: str) -> None:
+    done = engine.play(way)
+    assert done.returncode == 3
+    assert cause in done.stderr
+    footer = engine.lines("footer")[0]
+    assert cause in footer["adapter_error"]
+    assert footer["counts"]["error"] == 1 and not footer["complete"]
+    assert engine.left_behind() == []
+
+
+@pytest.mark.parametrize("way", ["never-connects", "silent"])
+def test_an_adapter_that_does_not_say_hello_is_not_waited_for_forever(engine: Engine, way: str) -> None:
+    done = engine.play(way, "--time-scale", "0.1")
+    assert done.returncode == 3
+    assert engine.lines("footer")[0]["adapter_error"]
+    assert engine.left_behind() == []
+
+
+def test_a_missing_adapter_is_named(engine: Engine) -> None:
+    cases = engine.write("demo/cases.yaml", CASE)
+    implementation = engine.write("impl/impl.yaml", "name: none\ncommand: [/nonexistent/adapter]\n")
+    done = engine("run", "--impl", implementation, "--cases", cases, "--results", engine.results)
+    assert done.returncode == 3
+    assert "/nonexistent/adapter: No such file or directory" in done.stderr
+
+
+@pytest.mark.parametrize(
+    "way, verdict, cause, status",
+    [
+        ("invalid-json", "error", "not JSON", 3),
+        ("not-json-rpc", "error", "not JSON-RPC 2.0", 3),
+        ("garbage", "error", "not JSON", 3),
+        ("garbage-without-end", "error", "1048576 bytes without a line's end", 3),
+        ("unknown-id", "error", "nobody is waiting for", 3),
+        ("second-reply", "error", "nobody is waiting for", 3),
+        ("result-and-error", "error", "either result or error", 3),
+        ("no-elapsed", "error", "no elapsed_ns", 3),
+        ("unknown-kind", "error", "kind 'Oops'", 3),
+        ("bad-base64", "error", "not base64", 3),
+        ("unknown-handle", "error", "does not know the object", 3),
+        ("refuses-the-declared", "fail", "refused, though it declares", 1),
+        ("hang", "hang", "no response within 1 s to call", 1),
+        ("crash", "crash", "killed by SIGABRT", 1),
+        ("exit", "crash", "exit status 7", 1),
+        ("hang-up", "crash", "closed the connection", 1),
+        ("leak-descriptor", "leak", "/dev/null", 1),
+        ("leak-process", "leak", "misbehaving_adapter.py leak-process", 1),
+    ],
+)
+def test_whatever_an_adapter_does_is_a_verdict_with_its_cause(
+    engine: Engine, way: str, verdict: str, cause: str, status: int
+) -> None:
+    done = engine.play(way)
+    record = engine.lines("case")[0]
+    assert (record["verdict"], done.returncode) == (verdict, status), record
+    assert cause in record["reason"]
+    assert engine.lines("footer")[0]["complete"]
+    assert engine.left_behind() == []
+
+
+def test_what_an_adapter_wrote_before_it_ended_is_kept(engine: Engine) -> None:
+    engine.play("exit")
+    assert "going away" in engine.lines("case")[0]["log"]
+
+
+@pytest.mark.parametrize(
+    "text, place, cause",
+    [
+        ("- id: demo/x\n  titel: t\n", "2:3", "'titel' is not known here; did you mean 'title'?"),
+        (CASE.replace("deadline: 1", "deadline: soon"), "5:13", "must be a number"),
+        (CASE.replace("  deadline", "\tdeadline"), "5:", "not YAML"),
+        (CASE + CASE, "9:7", "the id 'demo/answers-null' stands at"),
+        (
+            CASE.replace("call-returns-returncode", "call-returns-returncod"),
+            "4:18",
+            "no requirement 'call-returns-returncod'",
+        ),
+        (CASE.replace("op: call", "op: cal"), "7:12", "there is no op 'cal'; did you mean 'call'?"),
+        (CASE.replace("$child", "$chidl"), "7:25", "'$chidl' stands for nothing here"),
+        (CASE.replace("args: [$child", "cwd: 5, args: [$child"), "7:23", "cwd must be text or bytes, is 5"),
+        (CASE.replace("returns: null", "raises: Oops"), "7:53", "'Oops' is not a kind of error"),
+        (CASE.replace("op: call", "op: poll"), "7:18", "the key 'args' is not known here"),
+        (CASE.replace("op: call", "op: call, concurrent: true, as: c"), "7:5", "never joined"),
+    ],
+    ids=lambda value: "" if "\n" in value else value,
+)
+def test_a_broken_case_is_refused_at_its_place(engine: Engine, text: str, place: str, cause: str) -> None:
+    cases = engine.write("demo/cases.yaml", text)
+    done = engine("lint", "--cases", cases)
+    assert done.returncode == 2
+    assert f"cases.yaml:{place}" in done.stderr and cause in done.stderr, done.stderr
+    assert "terminate" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    "arguments, cause",
+    [
+        (["run"], "--impl is required"),
+        (["run", "--impl", "/nonexistent/impl.yaml"], "/nonexistent/impl.yaml: there is no such file"),
+        (["list", "--case", "no/such-case"], "no case is selected"),
+        (["list", "--spec", "3.99"], "--spec must be one of the documented versions"),
+        (["list", "--shard", "4/3"], "--shard must be I/N"),
+        (["list", "--cases", "/nonexistent"], "/nonexistent: there is no such file or folder"),
+        (["explain", "no/such-case"], "there is no case 'no/such-case'"),
+        (["strange"], "A subcommand is required"),
+    ],
+)
+def test_bad_usage_is_refused(engine: Engine, arguments: list[str], cause: str) -> None:
+    done = (
+        engine(*arguments)
+        if arguments != ["strange"]
+        else subprocess.run([engine.program, "strange"], capture_output=True, text=True)
+    )
+    assert done.returncode == 2, done.stderr
+    assert cause in done.stderr
+
+
+def test_no_case_selected_is_an_error(engine: Engine) -> None:
+    assert engine.play("behaves", "--case", "other/*").returncode == 2
+
+
+def test_a_missing_helper_is_named(engine: Engine) -> None:
+    done = engine.play("behaves", "--bin", str(engine.folder))
+    assert done.returncode == 3
+    assert "the helper program" in done.stderr and "is missing" in done.stderr
+
+
+def test_results_that_cannot_be_written_are_named(engine: Engine) -> None:
+    engine.results.parent.mkdir()
+    engine.results.mkdir()
+    done = engine.play("behaves")
+    assert done.returncode == 3
+    assert f"{engine.results}: cannot be written: Is a directory" in done.stderr
+
+
+def test_a_full_disk_is_named(engine: Engine) -> None:
+    engine.results.parent.mkdir()
+    engine.results.symlink_to("/dev/full")
+    done = engine.play("behaves")
+    assert done.returncode == 3
+    assert "No space left on device" in done.stderr
+    assert engine.left_behind() == []
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_an_interrupt_ends_the_run_at_once_and_leaves_nothing(engine: Engine, number: int) -> None:
+    command = [engine.program, *engine.play_arguments("hang", "--time-scale", "100"), "--root", ROOT]
+    command += ["--progress", "json"]
+    with subprocess.Popen(command, cwd=engine.folder, env=engine.environment(), stdout=subprocess.PIPE) as process:
+        assert process.stdout
+        process.stdout.readline()  # it has begun to play
+        began = time.monotonic()
+        process.send_signal(number)
+        assert process.wait(timeout=30) == 130
+        control = time.monotonic() - began
+    footer = engine.lines("footer")[0]
+    assert not footer["complete"] and footer["counts"]["notrun"] == 1
+    assert control < 20  # the deadline of the hanging call is 100 s
+    assert engine.left_behind() == []
+
+
+def test_a_killed_engine_leaves_no_process_and_no_folder(engine: Engine) -> None:
+    command = [engine.program, *engine.play_arguments("hang", "--time-scale", "100"), "--root", ROOT]
+    command += ["--progress", "json"]
+    with subprocess.Popen(command, cwd=engine.folder, env=engine.environment(), stdout=subprocess.PIPE) as process:
+        assert process.stdout
+        process.stdout.readline()
+        process.kill()
+    deadline = time.monotonic() + 30
+    while engine.left_behind() and time.monotonic() < deadline:
+        time.sleep(0.01)  # the keeper's end is nobody's to wait for
+    assert engine.left_behind() == []
+
+
+def test_a_run_that_was_cut_short_is_gone_on_with(engine: Engine) -> None:
+    assert engine.play("behaves").returncode == 0
+    header, record, footer = engine.results.read_text().splitlines(keepends=True)
+    engine.results.write_text(header + record[: len(record) // 2])
+    assert engine.play("behaves", "--resume").returncode == 0
+    assert [len(engine.lines(kind)) for kind in ("header", "case", "footer")] == [1, 1, 1]
+    assert engine.lines("footer")[0]["counts"] == json.loads(footer)["counts"]
+
+
+def test_a_run_that_is_complete_is_not_played_again(engine: Engine) -> None:
+    engine.play("behaves")
+    before = engine.lines("case")[0]
+    assert engine.play("behaves", "--resume").returncode == 0
+    assert engine.lines("case") == [before]
+
+
+def test_explain_tells_all_about_a_case(engine: Engine) -> None:
+    engine.play("hang")
+    done = engine("explain", "demo/answers-null", "--cases", engine.folder / "demo", "--results", engine.results)
+    assert done.returncode == 0
+    for part in ("the adapter answers null", "call-returns-returncode", "stands in", "misbehaving: hang"):
+        assert part in done.stdout
