@@ -27,27 +27,26 @@ def render(results: Results, summary: Summary) -> str:
     style = (PAGE / "report.css").read_text(encoding="utf-8")
     script = "\n".join((PAGE / name).read_text(encoding="utf-8") for name in SCRIPTS)
     templates = environment(autoescape=True)
-    templates.filters["date"] = _date
+    templates.filters.update(
+        applicable=applicable, date=_date, described=_describe, failed=failed, passed=_passed, segments=_segments
+    )
+    templates.globals["link"] = _link
     return templates.get_template("report.html.j2").render(
         summary=summary,
         headers={run.key: run.header for run in results.runs},
+        tones=[(tone, ", ".join(each.words for each in Verdict if each.tone == tone)) for tone in TONES],
         data=pack(results),
         style=Markup(style),
         script=Markup(script),
         icons=Markup((PAGE / "icons.svg").read_text(encoding="utf-8")),
         policy=_policy(script, style),
-        Verdict=Verdict,
-        applicable=applicable,
-        failed=failed,
-        segments=_segments,
-        describe=_describe,
-        link=_link,
     )
 
 
 def _policy(script: str, style: str) -> str:
     """A content security policy that lets this page's own script and style run, and nothing be fetched."""
-    return f"default-src 'none'; script-src '{_hash(script)}'; style-src '{_hash(style)}'; base-uri 'none'; form-action 'none'"
+    own = f"script-src '{_hash(script)}'; style-src '{_hash(style)}'"
+    return f"default-src 'none'; {own}; base-uri 'none'; form-action 'none'"
 
 
 def _hash(text: str) -> str:
@@ -62,6 +61,10 @@ def _segments(counts: Counts) -> Iterator[Tuple[str, float, float]]:
         if share:
             yield tone, round(start, 2), round(share, 2)
         start += share
+
+
+def _passed(counts: Counts) -> int:
+    return counts[Verdict.PASS]
 
 
 def _describe(counts: Counts) -> str:

@@ -355,7 +355,7 @@ def _footer(fields: Fields) -> Footer:
 
 
 def _group(parts: Sequence[_Part]) -> list[list[_Part]]:
-    """Puts the shards of a run together; a part that is no shard, or a shard that is there already, is a run of its own."""
+    """Puts the shards of a run together; what is no shard, or one that is there already, is a run of its own."""
     groups: list[list[_Part]] = []
     for part in parts:
         for group in groups:

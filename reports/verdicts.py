@@ -27,7 +27,7 @@ class Verdict(str, Enum):
 
     @property
     def tone(self) -> str:
-        """What the verdict is worth: ok, bad (turns a run red), known (an expectation speaks of it), absent, or void."""
+        """What the verdict is worth: ok, bad (turns a run red), known (it was expected), absent or void."""
         return _TONES.get(self, "bad")
 
 

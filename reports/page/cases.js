@@ -14,7 +14,9 @@ class CaseList {
     this.rows = element("div", { class: "rows" });
     this.end = element("div", { class: "end" });
     this.node = element("div", {}, this.rows, this.end);
-    new IntersectionObserver(([entry]) => entry.isIntersecting && this.#more(), { rootMargin: "1500px" }).observe(this.end);
+    new IntersectionObserver(([entry]) => entry.isIntersecting && this.#more(), { rootMargin: "1500px" }).observe(
+      this.end,
+    );
   }
 
   show({ cases, runs }, state) {
@@ -46,14 +48,25 @@ class CaseList {
     }
     this.rows.append(built);
     // Still in sight? The observer only tells of changes.
-    if (this.#pending.length && this.end.getBoundingClientRect().top < innerHeight + 1500 && this.node.isConnected) this.#more();
+    if (this.#pending.length && this.end.getBoundingClientRect().top < innerHeight + 1500 && this.node.isConnected)
+      this.#more();
   }
 
   #row(one) {
     const open = one.id === this.state.case;
-    const summary = element("summary", {}, verdictIcon(this.#worst(one)),
-      element("span", { class: "what" }, element("span", { class: "title" }, one.title), element("code", {}, one.id), this.#reason(one)),
-      element("span", { class: "marks" }, this.#marks(one)));
+    const summary = element(
+      "summary",
+      {},
+      verdictIcon(this.#worst(one)),
+      element(
+        "span",
+        { class: "what" },
+        element("span", { class: "title" }, one.title),
+        element("code", {}, one.id),
+        this.#reason(one),
+      ),
+      element("span", { class: "marks" }, this.#marks(one)),
+    );
     const row = element("details", { class: "case", open, "data-id": one.id }, summary);
     if (open) this.#fill(row, one);
     row.addEventListener("toggle", () => this.#toggled(row, one));
@@ -93,12 +106,18 @@ class CaseList {
     if (this.runs.length === 1) return verdictWords(this.report.verdict(this.runs[0], one));
     const byVerdict = groupBy(this.runs, (run) => this.report.verdict(run, one));
     byVerdict.delete(undefined);
-    return [...byVerdict].sort(([a], [b]) => a.rank - b.rank).map(([verdict, runs]) => {
-      const everywhere = byVerdict.size === 1 && runs.length === this.runs.length;
-      const few = runs.length <= RUNS_NAMED && verdict.name !== "pass";
-      const names = everywhere ? `${verdict.words} in all` : few ? `${verdict.words}: ${[...new Set(runs.map((run) => run.name))].join(", ")}` : `${verdict.words} in ${runs.length}`;
-      return verdictLabel(verdict, names);
-    });
+    return [...byVerdict]
+      .sort(([a], [b]) => a.rank - b.rank)
+      .map(([verdict, runs]) => {
+        const everywhere = byVerdict.size === 1 && runs.length === this.runs.length;
+        const few = runs.length <= RUNS_NAMED && verdict.name !== "pass";
+        const names = everywhere
+          ? `${verdict.words} in all`
+          : few
+            ? `${verdict.words}: ${[...new Set(runs.map((run) => run.name))].join(", ")}`
+            : `${verdict.words} in ${runs.length}`;
+        return verdictLabel(verdict, names);
+      });
   }
 }
 
@@ -124,8 +143,13 @@ function buildFacts(one) {
     one.requirements.length > 0 && ["requirements", one.requirements.map(search)],
     one.source && ["source", [element("code", {}, one.source)]],
   ];
-  return element("dl", { class: "facts" }, facts.filter(Boolean).map(([name, values]) =>
-    element("div", {}, element("dt", {}, name), element("dd", {}, values))));
+  return element(
+    "dl",
+    { class: "facts" },
+    facts
+      .filter(Boolean)
+      .map(([name, values]) => element("div", {}, element("dt", {}, name), element("dd", {}, values))),
+  );
 }
 
 // A button for each run. Of many runs, those that came out like most of them stand behind a summary.
@@ -141,15 +165,23 @@ function buildTabs(report, one, shown, onShow) {
   const usual = usualVerdict(report, one, runs);
   const [many, few] = [true, false].map((is) => runs.filter((run) => (report.verdict(run, one) === usual) === is));
   if (runs.length <= TABS_AT_ONCE) tabs.append(...runs.map(build));
-  else tabs.append(...few.map(build), buildFold(verdictLabel(usual, `${usual.words} in ${many.length}`), many.map(build), many.includes(shown)));
+  else
+    tabs.append(
+      ...few.map(build),
+      buildFold(verdictLabel(usual, `${usual.words} in ${many.length}`), many.map(build), many.includes(shown)),
+    );
   return tabs;
 }
 
 function buildTab(report, one, run, pressed, onclick) {
-  return element("button", { type: "button", "aria-pressed": String(pressed), "data-run": run.key, onclick },
-    verdictIcon(report.verdict(run, one)), element("span", {}, run.name),
+  return element(
+    "button",
+    { type: "button", "aria-pressed": String(pressed), "data-run": run.key, onclick },
+    verdictIcon(report.verdict(run, one)),
+    element("span", {}, run.name),
     report.platforms.length > 1 && element("span", { class: "quiet" }, run.platform),
-    element("span", { class: "unseen" }, report.verdict(run, one).words));
+    element("span", { class: "unseen" }, report.verdict(run, one).words),
+  );
 }
 
 function buildFold(title, tabs, open) {
@@ -157,6 +189,9 @@ function buildFold(title, tabs, open) {
 }
 
 function usualVerdict(report, one, runs) {
-  const sizes = [...groupBy(runs, (run) => report.verdict(run, one))].map(([verdict, group]) => [group.length, verdict]);
+  const sizes = [...groupBy(runs, (run) => report.verdict(run, one))].map(([verdict, group]) => [
+    group.length,
+    verdict,
+  ]);
   return sizes.reduce((most, next) => (next[0] > most[0] ? next : most))[1];
 }

@@ -52,7 +52,11 @@ class Report {
       seconds: this.seconds(run, one),
       reason: this.#text(packed.reason),
       raw: this.verdictNamed.get(packed.raw),
-      expectation: packed.expectation && { status: this.#text(status), reason: this.#text(reason), link: this.#text(link) },
+      expectation: packed.expectation && {
+        status: this.#text(status),
+        reason: this.#text(reason),
+        link: this.#text(link),
+      },
       alone: this.verdictNamed.get(packed.alone),
       after: this.#text(packed.after),
       unsupported: (packed.unsupported ?? []).map((name) => this.strings[name]),

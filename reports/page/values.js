@@ -5,7 +5,14 @@ const LINE = 84;
 function showValue(value, indent = "") {
   if (typeof value === "string") return quote(value);
   if (value === null || typeof value !== "object") return String(value);
-  if (Array.isArray(value)) return showItems("[", value.map((item) => showValue(item, indent + "  ")), "]", indent, value.every((item) => typeof item !== "object"));
+  if (Array.isArray(value))
+    return showItems(
+      "[",
+      value.map((item) => showValue(item, indent + "  ")),
+      "]",
+      indent,
+      value.every((item) => typeof item !== "object"),
+    );
   return showBytes(value) ?? showMapping(value, indent);
 }
 
@@ -26,7 +33,10 @@ function showBytes(value) {
   const names = Object.keys(value).join();
   if (names === "base64") return quoteBytes(atob(value.base64));
   if (names === "bytes") return quoteBytes(String.fromCharCode(...new TextEncoder().encode(value.bytes)));
-  if (names === "hex") return quoteBytes(String.fromCharCode(...(value.hex.match(/[0-9a-f]{2}/gi) ?? []).map((pair) => parseInt(pair, 16))));
+  if (names === "hex")
+    return quoteBytes(
+      String.fromCharCode(...(value.hex.match(/[0-9a-f]{2}/gi) ?? []).map((pair) => parseInt(pair, 16))),
+    );
   if (names === "cut,length") return `${showValue(value.cut)}… (${value.length} in all)`;
   return undefined;
 }
@@ -55,7 +65,9 @@ function showCall({ op, call }) {
 function showError(error) {
   if (typeof error === "string") return error;
   if (error.kind === undefined) {
-    return Object.entries(error).map(([kind, attributes]) => `${kind} ${showValue(attributes ?? {})}`).join(" or ");
+    return Object.entries(error)
+      .map(([kind, attributes]) => `${kind} ${showValue(attributes ?? {})}`)
+      .join(" or ");
   }
   const { kind, ...attributes } = error;
   if (attributes.name === kind) delete attributes.name;
