@@ -7,9 +7,9 @@
 namespace subprocess {
 
 bool Conversation::go_on(Popen& process, std::optional<std::string_view> input, const Deadline& deadline) {
-    if (finished_) return true;
     const bool has_input = !input.value_or("").empty();
     if (started_ && has_input) throw ValueError("input cannot be sent after communication has started");
+    if (finished_) return true;
     if (input && !process.stdin_) throw ValueError("input needs stdin to be PIPE");
     if (has_input && process.stdin_.closed()) throw ValueError("input: stdin is closed");
     const auto descriptor = [](Stream& stream) { return stream ? &stream.state_->descriptor : nullptr; };

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <csignal>
 
 #include "os_error.hpp"
 #include "poll_until.posix.hpp"
@@ -19,7 +20,7 @@ namespace {
 
 class PidfdExitWatch final : public ExitWatch {
 public:
-    explicit PidfdExitWatch(Descriptor pidfd) : pidfd_(std::move(pidfd)) {}
+    PidfdExitWatch(int pid, Descriptor pidfd) : pid_(pid), pidfd_(std::move(pidfd)) {}
 
     bool wait(const Deadline& deadline) override {
         pollfd end{pidfd_.number(), POLLIN, 0};
@@ -27,10 +28,14 @@ public:
     }
 
     int send_signal(int signal) override {
-        return syscall(SYS_pidfd_send_signal, pidfd_.number(), signal, nullptr, 0) == 0 ? 0 : errno;
+        if (syscall(SYS_pidfd_send_signal, pidfd_.number(), signal, nullptr, 0) == 0) return 0;
+        if (errno == ESRCH) return ESRCH;
+        // It may be that a filter denies the call.
+        return kill(pid_, signal) == 0 ? 0 : errno;
     }
 
 private:
+    const int pid_;
     const Descriptor pidfd_;
 };
 
@@ -41,9 +46,9 @@ std::unique_ptr<ExitWatch> watch_exit(int pid, Descriptor pidfd) {
         const long opened = syscall(SYS_pidfd_open, pid, 0);
         // ENOSYS on an old kernel or under a filter; ESRCH if SIGCHLD is ignored and the child has gone already.
         if (opened == -1) return watch_exit_by_thread(pid);
-        pidfd = Descriptor(static_cast<int>(opened));
+        pidfd = move_above_standard_streams(static_cast<int>(opened));
     }
-    return std::make_unique<PidfdExitWatch>(std::move(pidfd));
+    return std::make_unique<PidfdExitWatch>(pid, std::move(pidfd));
 }
 
 }  // namespace subprocess

@@ -1,4 +1,3 @@
-#include <csignal>
 #include <utility>
 
 #include "popen_state.hpp"
@@ -50,6 +49,8 @@ Popen::Popen(Args args, Options options) {
     state->backend = child.backend;
     state_ = state.release();
 }
+
+Popen::Popen(std::initializer_list<std::string_view> args, Options options) : Popen(Args(args), std::move(options)) {}
 
 Popen::Popen(Popen&& other) noexcept
     : stdin_(std::move(other.stdin_)),
@@ -103,9 +104,9 @@ Communicated& Popen::State::communicate(Popen& popen, std::optional<std::string_
 
 void Popen::send_signal(int signal) { state_->process->send_signal(signal); }
 
-void Popen::terminate() { send_signal(SIGTERM); }
+void Popen::terminate() { state_->process->terminate(); }
 
-void Popen::kill() { send_signal(SIGKILL); }
+void Popen::kill() { state_->process->kill(); }
 
 void Popen::exit() {
     stdout_.close();

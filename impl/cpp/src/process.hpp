@@ -25,6 +25,8 @@ public:
     std::optional<int> wait(const Deadline& deadline);
     /// Does nothing if the child has ended. Throws OSError.
     void send_signal(int signal);
+    void terminate();
+    void kill();
 
 private:
     /// Collects the exit status if there is one; the caller holds the mutex.

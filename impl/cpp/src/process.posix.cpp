@@ -3,6 +3,7 @@
 #include <sys/wait.h>
 
 #include <cerrno>
+#include <csignal>
 
 #include "os_error.hpp"
 
@@ -33,6 +34,10 @@ void Process::send_signal(int signal) {
     // ESRCH: somebody else has reaped it between the two calls.
     if (error != 0 && error != ESRCH) throw_os_error(error);
 }
+
+void Process::terminate() { send_signal(SIGTERM); }
+
+void Process::kill() { send_signal(SIGKILL); }
 
 void Process::collect() {
     if (returncode_) return;

@@ -52,12 +52,20 @@ void Stream::State::flush(int number) {
 
 namespace {
 
+/// The size in bytes of the first `size` bytes, or characters in text mode, of what is unread; none if there are fewer.
+std::optional<std::size_t> find_size(const Stream::State& state, std::size_t size) {
+    if (state.available() < size) return {};  // a character is at least a byte
+    if (!state.decoder) return size;
+    const std::size_t bytes = utf8_prefix(state.unread(), size);
+    if (bytes == state.available() && utf8_length(state.unread()) < size) return {};
+    return bytes;
+}
+
 /// Reads until there are `size` bytes or characters, or no more.
 std::string read_at_most(Stream::State& state, std::size_t size) {
     for (;;) {
-        const std::size_t found = state.decoder ? utf8_prefix(state.unread(), size) : std::min(size, state.available());
-        const bool enough = state.decoder ? utf8_length(state.unread().substr(0, found)) >= size : found >= size;
-        if (enough || !state.fill()) return state.take(found);
+        const std::optional<std::size_t> found = find_size(state, size);
+        if (found || !state.fill()) return state.take(found.value_or(state.available()));
     }
 }
 

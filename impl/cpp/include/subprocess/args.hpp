@@ -5,7 +5,6 @@
 #include <initializer_list>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 namespace subprocess {
@@ -18,11 +17,11 @@ namespace subprocess {
 /// Strings are bytes on POSIX and UTF-8 on Windows. A NUL byte inside one is refused when the child is started.
 class Args {
 public:
-    Args(std::initializer_list<std::string_view> sequence) : items_(sequence.begin(), sequence.end()) {}
-    Args(std::vector<std::string> sequence) : items_(std::move(sequence)) {}
-    Args(std::string string) : items_{std::move(string)}, is_string_(true) {}
-    Args(std::string_view string) : Args(std::string(string)) {}
-    Args(const char* string) : Args(std::string(string)) {}
+    Args(std::initializer_list<std::string_view> sequence);
+    Args(std::vector<std::string> sequence) noexcept;
+    Args(std::string string);
+    Args(std::string_view string);
+    Args(const char* string);
 
     /// A path-like object (std::filesystem::path) counts as one string.
     template <typename PathLike>
@@ -31,6 +30,13 @@ public:
         path.string();
     }
     Args(const PathLike& path) : Args(path.string()) {}
+
+    // Not in the header, so that who includes it need not compile them.
+    Args(const Args& other);
+    Args(Args&& other) noexcept;
+    Args& operator=(const Args& other);
+    Args& operator=(Args&& other) noexcept;
+    ~Args();
 
     /// Whether it is one string.
     bool is_string() const noexcept { return is_string_; }

@@ -65,10 +65,9 @@ private:
 /// The environment of a child: inherited (`{}`), or exactly these variables. Section: Popen Constructor, env.
 class Env {
 public:
-    Env() = default;  ///< none: the child inherits the environment of this process
-    Env(std::initializer_list<std::pair<std::string_view, std::string_view>> variables)
-        : variables_(variables.begin(), variables.end()), given_(true) {}
-    Env(std::vector<std::pair<std::string, std::string>> variables) : variables_(std::move(variables)), given_(true) {}
+    Env() noexcept;  ///< none: the child inherits the environment of this process
+    Env(std::initializer_list<std::pair<std::string_view, std::string_view>> variables);
+    Env(std::vector<std::pair<std::string, std::string>> variables) noexcept;
     /// Any mapping of strings, such as std::map<std::string, std::string>.
     template <typename Mapping>
     requires requires(const Mapping& mapping) {
@@ -77,7 +76,13 @@ public:
         mapping.end();
         typename Mapping::mapped_type;
     }
-    Env(const Mapping& mapping) : variables_(mapping.begin(), mapping.end()), given_(true) {}
+    Env(const Mapping& mapping)
+        : Env(std::vector<std::pair<std::string, std::string>>(mapping.begin(), mapping.end())) {}
+    Env(const Env& other);
+    Env(Env&& other) noexcept;
+    Env& operator=(const Env& other);
+    Env& operator=(Env&& other) noexcept;
+    ~Env();
 
     /// An environment without any variable.
     static Env empty() { return Env(std::vector<std::pair<std::string, std::string>>{}); }

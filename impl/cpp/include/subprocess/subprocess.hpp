@@ -66,6 +66,8 @@ public:
     /// for). Throws OSError if it could not be started, with errno, the failing step and the file's name; ValueError
     /// for options that are wrong by themselves or together. A failed start leaves no descriptor and no process behind.
     Popen(Args args, Options options = {});
+    /// The same; without it, `Popen({"program"})` could also mean a Popen made of "program", to be moved.
+    Popen(std::initializer_list<std::string_view> args, Options options = {});
 
     Popen(Popen&& other) noexcept;
     Popen& operator=(Popen&& other) noexcept;

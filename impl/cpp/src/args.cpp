@@ -1,0 +1,18 @@
+#include <subprocess/args.hpp>
+#include <utility>
+
+namespace subprocess {
+
+Args::Args(std::initializer_list<std::string_view> sequence) : items_(sequence.begin(), sequence.end()) {}
+Args::Args(std::vector<std::string> sequence) noexcept : items_(std::move(sequence)) {}
+Args::Args(std::string string) : is_string_(true) { items_.push_back(std::move(string)); }
+Args::Args(std::string_view string) : Args(std::string(string)) {}
+Args::Args(const char* string) : Args(std::string(string)) {}
+
+Args::Args(const Args&) = default;
+Args::Args(Args&&) noexcept = default;
+Args& Args::operator=(const Args&) = default;
+Args& Args::operator=(Args&&) noexcept = default;
+Args::~Args() = default;
+
+}  // namespace subprocess

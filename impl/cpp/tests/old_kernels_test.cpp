@@ -1,0 +1,86 @@
+// What happens where the kernel lacks a system call, or a filter denies it: a seccomp filter makes it so.
+#include <fcntl.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <csignal>
+#include <cstddef>
+#include <initializer_list>
+#include <vector>
+
+#include "parent.hpp"
+
+namespace subprocess::testing {
+namespace {
+
+/// Lets the calls fail with `error`, in this process and its children.
+void deny(std::initializer_list<long> calls, int error) {
+    std::vector<sock_filter> filter;
+    filter.push_back(BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(seccomp_data, nr)));
+    for (const long call : calls) {
+        filter.push_back(BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, static_cast<unsigned>(call), 0, 1));
+        filter.push_back(BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | static_cast<unsigned>(error)));
+    }
+    filter.push_back(BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW));
+    const sock_fprog program{static_cast<unsigned short>(filter.size()), filter.data()};
+    if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 || prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) != 0) {
+        throw std::runtime_error("the filter cannot be installed");
+    }
+}
+
+class OldKernel : public ParentTest, public ::testing::WithParamInterface<int> {};
+INSTANTIATE_TEST_SUITE_P(, OldKernel, ::testing::Values(ENOSYS, EPERM),
+                         [](const auto& test) { return test.param == ENOSYS ? "ENOSYS" : "EPERM"; });
+
+int wait_and_signal(Backend backend) {
+    Popen child({"/bin/cat"}, {.stdin_ = PIPE, .backend = backend});
+    try {
+        child.wait(0.01);
+        return 1;
+    } catch (const TimeoutExpired&) {
+    }
+    child.terminate();
+    if (child.wait(60) != -SIGTERM) return 2;
+    return run({"/bin/false"}, {.backend = backend}).returncode == 1 ? 0 : 3;
+}
+
+TEST_P(OldKernel, WithoutPidfdsWaitingAndSignallingWork) {
+    // The vfork backend has its pidfd from clone; what it lacks is the way to send a signal by it.
+    for (const Backend backend : {Backend::vfork, Backend::posix_spawn, Backend::fork}) {
+        EXPECT_EQ(0, in_copy([=] {
+                      deny({SYS_pidfd_open, SYS_pidfd_send_signal}, GetParam());
+                      return wait_and_signal(backend);
+                  }))
+            << to_string(backend);
+    }
+}
+
+TEST_P(OldKernel, WithoutCloseRangeDescriptorsAreClosed) {
+    EXPECT_EQ(0, in_copy([] {
+                  deny({SYS_close_range}, GetParam());
+                  for (const int number : {10, 11, 300}) fcntl(0, F_DUPFD, number);
+                  for (const Backend backend : {Backend::vfork, Backend::fork}) {
+                      const auto seen = run("ls /proc/$$/fd; :",
+                                            {.stdout_ = PIPE, .shell = true, .pass_fds = {11}, .backend = backend});
+                      if (seen.stdout_ != "0\n1\n11\n2\n") return 1;
+                  }
+                  return 0;
+              }));
+}
+
+TEST_P(OldKernel, WithoutCloseRangeAndProcDescriptorsAreClosed) {
+    EXPECT_EQ(0, in_copy([] {
+                  for (const int number : {10, 11, 300}) fcntl(0, F_DUPFD, number);
+                  deny({SYS_close_range, SYS_getdents64}, GetParam());
+                  const std::string command = "for i in 10 11 300; do test -e /proc/$$/fd/$i && echo $i; done";
+                  const auto seen = run(command, {.stdout_ = PIPE, .shell = true, .pass_fds = {11}});
+                  return seen.stdout_ == "11\n" ? 0 : 1;
+              }));
+}
+
+}  // namespace
+}  // namespace subprocess::testing

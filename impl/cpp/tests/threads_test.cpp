@@ -1,0 +1,105 @@
+// Several threads at once.
+#include <csignal>
+#include <thread>
+#include <vector>
+
+#include "parent.hpp"
+
+namespace subprocess::testing {
+namespace {
+
+using Threads = ParentTest;
+
+template <typename Function>
+void in_threads(int count, Function function) {
+    std::vector<std::thread> threads;
+    for (int i = 0; i < count; ++i) threads.emplace_back(function, i);
+    for (std::thread& thread : threads) thread.join();
+}
+
+TEST_F(Threads, AllThatWaitGetTheStatus) {
+    Popen child("read line; exit 5", {.stdin_ = PIPE, .shell = true});
+    std::thread closer([&] { child.stdin_.close(); });
+    in_threads(4, [&](int i) { EXPECT_EQ(i % 2 == 0 ? child.wait() : child.wait(60), 5); });
+    closer.join();
+}
+
+TEST_F(Threads, PollSeesTheEndWhileOthersWait) {
+    Popen child("read line; exit 5", {.stdin_ = PIPE, .shell = true});
+    std::thread waiter([&] { EXPECT_EQ(child.wait(), 5); });
+    EXPECT_EQ(child.poll(), std::nullopt);
+    child.stdin_.close();
+    while (!child.poll()) std::this_thread::yield();
+    EXPECT_EQ(child.poll(), 5);
+    waiter.join();
+}
+
+TEST_F(Threads, KillEndsAnothersWait) {
+    Popen child({"sleep", "60"});
+    std::thread waiter([&] { EXPECT_EQ(child.wait(), -SIGKILL); });
+    child.kill();
+    waiter.join();
+    child.kill();
+}
+
+TEST_F(Threads, KillEndsAnothersCommunicate) {
+    Popen child({"sleep", "60"}, {.stdout_ = PIPE});
+    std::thread reader([&] { EXPECT_EQ(child.communicate().stdout_, ""); });
+    child.kill();
+    reader.join();
+}
+
+TEST_F(Threads, AllThatCommunicateGetTheOutput) {
+    Popen child("sleep 0.05; echo x", {.stdout_ = PIPE, .shell = true});
+    in_threads(3, [&](int i) { EXPECT_EQ(child.communicate({}, i == 0 ? Timeout() : Timeout(60)).stdout_, "x\n"); });
+}
+
+TEST_F(Threads, ATimeoutHoldsWhileAnotherCommunicates) {
+    Popen child({"sleep", "60"}, {.stdout_ = PIPE});
+    std::thread reader([&] { child.communicate(); });
+    EXPECT_THROW(child.communicate({}, 0.05), TimeoutExpired);
+    child.kill();
+    reader.join();
+}
+
+TEST_F(Threads, SignalsRaceWithTheEnd) {
+    in_threads(2, [](int) {
+        for (int i = 0; i < 20; ++i) {
+            Popen child({"/bin/true"});
+            std::thread killer([&] { child.kill(); });
+            const int code = child.wait();
+            killer.join();
+            EXPECT_TRUE(code == 0 || code == -SIGKILL);
+        }
+    });
+}
+
+TEST_F(Threads, StartChildrenAtOnce) {
+    in_threads(4, [](int i) {
+        for (int round = 0; round < 10; ++round) {
+            const Backend backend = round % 3 == 0   ? Backend::vfork
+                                    : round % 3 == 1 ? Backend::posix_spawn
+                                                     : Backend::fork;
+            const std::string text = std::to_string(i) + " " + std::to_string(round);
+            // Ends only if no other child has inherited the pipe.
+            EXPECT_EQ(run({"/bin/cat"}, {.input = text, .stdout_ = PIPE, .backend = backend}).stdout_, text);
+        }
+    });
+}
+
+TEST_F(Threads, AMissingProgramIsReportedToWhoAsked) {
+    in_threads(4, [](int i) {
+        for (int round = 0; round < 10; ++round) {
+            const std::string program = "/no/program" + std::to_string(i);
+            try {
+                run({program});
+                ADD_FAILURE();
+            } catch (const OSError& error) {
+                EXPECT_EQ(error.filename, program);
+            }
+        }
+    });
+}
+
+}  // namespace
+}  // namespace subprocess::testing
