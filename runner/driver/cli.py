@@ -9,6 +9,7 @@ import argparse
 import sys
 import traceback
 from importlib import import_module
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Any, Callable, Sequence
 
@@ -28,6 +29,9 @@ EXIT_CODES = """exit codes:
 def main(arguments: Sequence[str]) -> int:
     """The exit code of `python3 runner ARGUMENTS`."""
     processes.install_handlers()
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # what was observed can be more than a terminal can show
     try:
         options = parse(arguments)
         interpreter.go_on_with(setup.ensure(options.purpose, not options.no_install), arguments)
