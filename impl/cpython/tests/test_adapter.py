@@ -182,10 +182,11 @@ def test_refuses_what_it_does_not_know(engine: Engine) -> None:
 
 
 def test_a_later_version_is_unsupported(engine: Engine) -> None:
-    for capability, params in {
+    calls: dict[str, dict[str, Json]] = {
         "run": {"args": ["/bin/true"]},
         "call.timeout": {"args": ["/bin/true"], "timeout": 9},
-    }.items():
+    }
+    for capability, params in calls.items():
         response = engine.call(capability.partition(".")[0], **params)
         if engine.has(capability):
             assert "value" in response
@@ -357,11 +358,12 @@ def test_streams(engine: Engine) -> None:
 
 
 def test_signals(engine: Engine) -> None:
-    for method, params, number in [
+    calls: list[tuple[str, dict[str, Json], int]] = [
         ("terminate", {}, signal.SIGTERM),
         ("kill", {}, signal.SIGKILL),
         ("send_signal", {"signal": int(signal.SIGUSR1)}, signal.SIGUSR1),
-    ]:
+    ]
+    for method, params, number in calls:
         handle = next(handles)
         engine.value("Popen", args=["/bin/cat"], stdin="PIPE", handle=handle)
         engine.value(method, handle=handle, **params)
