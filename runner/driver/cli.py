@@ -55,7 +55,8 @@ def command(options: argparse.Namespace) -> int:
         return call(options)
     except ResultsError as error:
         print(error, file=sys.stderr)
-        return USAGE
+        # A file that was named is an input; what the engine has just written has to be right.
+        return USAGE if options.purpose == setup.REPORT else BROKEN
 
 
 def parse(arguments: Sequence[str]) -> argparse.Namespace:

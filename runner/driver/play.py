@@ -14,6 +14,7 @@ from driver.implementations import Implementation
 from reports.verdicts import Verdict
 
 RESULTS = "results.jsonl"
+REPORTS = ("summary.json", "report.html", "report.md", "junit.xml", "badge.json")
 
 
 def run(options: argparse.Namespace) -> int:
@@ -34,8 +35,9 @@ def play_all(chosen: list[Implementation], programs: Path, options: argparse.Nam
     """Play each implementation, also when one before it failed. The worst exit status."""
     options.out.mkdir(parents=True, exist_ok=True)
     results: Path = options.out / RESULTS
-    if not options.resume:
-        results.unlink(missing_ok=True)
+    # What is there afterwards has to be of this run.
+    for name in REPORTS if options.resume else (RESULTS, *REPORTS):
+        (options.out / name).unlink(missing_ok=True)
     worst = OK
     # When the driver is told to end, the engine is; what has been played until then is reported.
     with processes.held():

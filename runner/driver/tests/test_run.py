@@ -45,6 +45,15 @@ def test_what_an_earlier_run_left_is_replaced(driver: Driver, implementation: Ma
     assert len([record for record in records(tmp_path / "out") if record["type"] == "header"]) == 1
 
 
+def test_a_run_that_does_not_begin_leaves_no_report_of_an_earlier_one(
+    driver: Driver, implementation: Make, tmp_path: Path
+) -> None:
+    command = driver("run", "--impl", implementation("one"), "--out", str(tmp_path / "out"))
+    play(command)
+    assert play(command, FAKE_CRASH="one").returncode == 3
+    assert list((tmp_path / "out").iterdir()) == []
+
+
 def test_resume_keeps_what_is_there(driver: Driver, implementation: Make, tmp_path: Path) -> None:
     command = driver("run", "--impl", implementation("one"), "--out", str(tmp_path / "out"))
     play(command)
