@@ -51,15 +51,21 @@ class Plain:
 
     @contextmanager
     def bar(self, title: str) -> Iterator[Bar]:
-        yield PlainBar(self)
+        yield PlainBar(self, title)
 
 
 class PlainBar:
-    def __init__(self, display: Plain) -> None:
+    """A log shows results, not progress; only how much there is to wait for."""
+
+    def __init__(self, display: Plain, title: str) -> None:
         self.display = display
+        self.title = title
+        self.begun = False
 
     def update(self, done: int, total: int) -> None:
-        """A log shows results, not progress."""
+        if not self.begun and total > 1:
+            self.display.say(f"{self.title}: {total} to do")
+        self.begun = True
 
     def finish(self, text: str) -> None:
         self.display.say(text)

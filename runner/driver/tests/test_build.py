@@ -89,8 +89,9 @@ def test_a_step_that_fails_shows_what_it_said() -> None:
 
 
 def test_a_step_that_succeeds_is_quiet(capsys: pytest.CaptureFixture[str]) -> None:
-    build.step([sys.executable, "-c", "print('[1/2] compiling')"], Plain(), "build")
-    assert capsys.readouterr().out.startswith("build: done in ")
+    build.step([sys.executable, "-c", "print('[1/2] compiling\\n[2/2] linking')"], Plain(), "build")
+    begin, end = capsys.readouterr().out.splitlines()
+    assert begin == "build: 2 to do" and end.startswith("build: done in ")
 
 
 def test_two_builds_in_one_folder_wait_for_each_other(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:

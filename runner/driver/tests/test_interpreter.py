@@ -47,6 +47,19 @@ def test_the_working_directory_is_no_place_for_modules(tmp_path: Path, monkeypat
     assert not interpreter.has(sys.executable, ["no_such_module"])
 
 
+def test_a_virtual_environment_gets_the_packages_under_their_own_names(
+    elsewhere: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = interpreter.VENV / "bin" / "python"
+    monkeypatch.setenv("PATH", "/usr/bin:/bin")
+    inner = f'echo "$@" > {elsewhere}/log'
+    outer = f'[ "$*" = "-m venv --clear {interpreter.VENV}" ] && mkdir -p {made.parent} && cp {elsewhere}/inner {made}'
+    script(elsewhere / "inner", f"#!/bin/sh\n{inner}\n")
+    monkeypatch.setattr(sys, "executable", str(script(elsewhere / "python", f"#!/bin/sh\n{outer}\n")))
+    assert interpreter.make_venv(["rich", "yaml"]) == str(made)
+    assert (elsewhere / "log").read_text() == "-m pip install --quiet --disable-pip-version-check rich pyyaml\n"
+
+
 def test_a_virtual_environment_that_cannot_be_made_is_an_error_with_advice(
     elsewhere: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
