@@ -30,7 +30,7 @@ Interrupts::Interrupts(std::function<void()> react) : state_(std::make_unique<St
 
 Interrupts::~Interrupts() {
     state_->ended = true;
-    pthread_kill(state_->thread.native_handle(), SIGTERM);
+    pthread_kill(state_->thread.native_handle(), SIGINT);
     state_->thread.join();
     pthread_sigmask(SIG_SETMASK, &state_->mask_before, nullptr);
 }

@@ -91,7 +91,7 @@ std::optional<Cursor> platform_block(const Cursor& expect) {
     expect.only_keys({"linux", "macos", "posix", "windows"});
     for (const auto& [platform, block] : expect.members()) block.only_keys(expectation_keys);
     for (const auto& word : platform_words())
-        if (const auto block = expect.find(word)) return block;
+        if (auto block = expect.find(word)) return block;
     return std::nullopt;
 }
 

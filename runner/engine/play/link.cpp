@@ -78,6 +78,8 @@ Link::Link(const std::filesystem::path& folder, bool tcp) : state_(std::make_uni
         } else {
             const std::string path = (folder / "control").string();
             state_->local_acceptor.emplace(state_->context, asio::local::stream_protocol::endpoint(path));
+            // The adapter may run as another user; the token tells whether a peer is the adapter.
+            std::filesystem::permissions(path, std::filesystem::perms::all);
             state_->address = "unix:" + path;
         }
     } catch (const std::system_error& error) {

@@ -58,7 +58,7 @@ void write_file(const std::filesystem::path& path, const Json& parameters) {
 /// Waits until a process is in a state that is expected, at most until the deadline; then that of the deadline.
 Json observe_process(int pid, const Json& expected, Deadline deadline) {
     for (;;) {
-        const Json state{{"state", process_state(pid)}};
+        Json state{{"state", process_state(pid)}};
         if (!difference(expected, state, "") || Clock::now() >= deadline) return state;
         // There is no event for "stopped" or "reaped" that a process other than the parent could wait for.
         std::this_thread::sleep_for(std::chrono::milliseconds(1));

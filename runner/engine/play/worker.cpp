@@ -76,7 +76,7 @@ Worker::Worker(const Stage& stage, Stop& stop, std::string name) : stage_(stage)
 Worker::~Worker() = default;
 
 std::filesystem::path Worker::new_folder() {
-    const auto folder = stage_.folder / (name_ + "-" + std::to_string(++adapters_started_));
+    auto folder = stage_.folder / (name_ + "-" + std::to_string(++adapters_started_));
     std::filesystem::create_directories(folder);
     std::filesystem::permissions(folder, std::filesystem::perms::all);
     return folder;

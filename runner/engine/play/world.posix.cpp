@@ -77,7 +77,7 @@ Json signals(const Json& given) {
 
 std::string working_directory(const Json& given, const std::filesystem::path& sandbox) {
     if (!given.contains("cwd")) return "/";
-    const std::string path = in_sandbox(sandbox, given.at("cwd").get<std::string>());
+    std::string path = in_sandbox(sandbox, given.at("cwd").get<std::string>());
     std::filesystem::create_directories(path);
     return path;
 }
