@@ -18,11 +18,21 @@ struct Lines {
     bool reading = false;
     bool ended = false;
 
+    std::size_t searched = 0;  // of the buffer's beginning it is known that there is no line's end in it
+
+    bool has_line() {
+        const auto end = buffer.find('\n', searched);
+        searched = std::min(end, buffer.size());
+        return end != std::string::npos;
+    }
+    /// Whether there is something to be told: a line, or that no more will come.
+    bool has_news() { return has_line() || ended; }
+
     bool take(std::string& line) {
-        const auto end = buffer.find('\n');
-        if (end == std::string::npos) return false;
-        line.assign(buffer, 0, end);
-        buffer.erase(0, end + 1);
+        if (!has_line()) return false;
+        line.assign(buffer, 0, searched);
+        buffer.erase(0, searched + 1);
+        searched = 0;
         return true;
     }
 
@@ -101,8 +111,10 @@ Link::Event Link::accept(Deadline deadline) {
     };
     if (state_->local_acceptor) state_->local_acceptor->async_accept(keep);
     if (state_->tcp_acceptor) state_->tcp_acceptor->async_accept(keep);
-    state_->news.read_from(state_->process);
-    const auto done = [&] { return state_->accepted || !state_->news.reading; };
+    const auto done = [&] {
+        state_->news.read_from(state_->process);
+        return state_->accepted || state_->news.has_news();
+    };
     const bool happened = state_->run_until(done, deadline);
     if (state_->accepted) {
         state_->local_acceptor.reset();
@@ -115,12 +127,20 @@ Link::Event Link::accept(Deadline deadline) {
 Link::Event Link::receive(std::string& line, Deadline deadline) {
     while (!state_->lines.take(line)) {
         if (state_->lines.ended || state_->lines.buffer.size() > longest_line) return Event::closed;
-        state_->lines.read_from(state_->socket);
-        state_->news.read_from(state_->process);
-        const bool had_news = !state_->news.reading;
-        const auto done = [&] { return !state_->lines.reading || !state_->news.reading; };
+        const auto done = [&] {
+            state_->lines.read_from(state_->socket);
+            state_->news.read_from(state_->process);
+            return state_->lines.has_line() || state_->lines.ended || state_->lines.buffer.size() > longest_line ||
+                   state_->news.has_news();
+        };
         if (!state_->run_until(done, deadline)) return state_->missed();
-        if (state_->lines.reading && (had_news || !state_->news.reading)) return Event::news;
+        if (!state_->news.has_news()) continue;
+        // What the process sent before it ended may still be on its way.
+        const auto drained = [&] {
+            state_->lines.read_from(state_->socket);
+            return state_->lines.has_line() || state_->lines.ended;
+        };
+        if (!state_->run_until(drained, std::min(deadline, seconds_from_now(0.5)))) return Event::news;
     }
     return Event::line;
 }
@@ -128,8 +148,11 @@ Link::Event Link::receive(std::string& line, Deadline deadline) {
 Link::Event Link::receive_news(std::string& line, Deadline deadline) {
     while (!state_->news.take(line)) {
         if (state_->news.ended) return Event::closed;
-        state_->news.read_from(state_->process);
-        if (!state_->run_until([&] { return !state_->news.reading; }, deadline)) return state_->missed();
+        const auto done = [&] {
+            state_->news.read_from(state_->process);
+            return state_->news.has_news();
+        };
+        if (!state_->run_until(done, deadline)) return state_->missed();
     }
     return Event::line;
 }
