@@ -53,7 +53,7 @@ Command make_command(const Args& args, const Options& options) {
     command.argv = command_line(args, options);
     command.program = options.executable.value_or(command.argv.front());
     command.candidates = find_candidates(command.program, options.env);
-    for (const auto& [name, value] : options.env.variables()) command.env.push_back(name + "=" + value);
+    for (const auto& [name, value] : options.env.variables()) command.env.emplace_back(name).append("=").append(value);
     return command;
 }
 

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <cstdint>
 #include <vector>
 
 #include "os_error.hpp"
@@ -73,7 +74,8 @@ std::unique_ptr<Converter> make_converter(const std::string& from, const std::st
             // An empty name would mean the locale's, and "//" begins iconv's own options.
             if (from.empty() || to.empty() || (from + to).find('/') != std::string::npos) return nullptr;
             const iconv_t descriptor = iconv_open(to_spelling.c_str(), from_spelling.c_str());
-            if (descriptor != reinterpret_cast<iconv_t>(-1)) return std::make_unique<IconvConverter>(descriptor);
+            const bool known = reinterpret_cast<std::intptr_t>(descriptor) != -1;
+            if (known) return std::make_unique<IconvConverter>(descriptor);
         }
     }
     return nullptr;

@@ -30,7 +30,7 @@ void warn_of_overrides(const Options& options, const StreamFormat& format) {
 
 }  // namespace
 
-Popen::Popen(Args args, Options options) {
+Popen::Popen(Args args, const Options& options) {
     reap_abandoned();
     refuse_run_options(options, "Popen", false);
     validate(args, options);
@@ -50,7 +50,7 @@ Popen::Popen(Args args, Options options) {
     state_ = state.release();
 }
 
-Popen::Popen(std::initializer_list<std::string_view> args, Options options) : Popen(Args(args), std::move(options)) {}
+Popen::Popen(std::initializer_list<std::string_view> args, const Options& options) : Popen(Args(args), options) {}
 
 Popen::Popen(Popen&& other) noexcept
     : stdin_(std::move(other.stdin_)),

@@ -44,7 +44,7 @@ CompletedProcess run(Args args, Options options) {
     options.capture_output = false;
     options.check = false;
 
-    Popen process(std::move(args), std::move(options));
+    Popen process(std::move(args), options);
     Communicated read =
         or_kill(process, [&] { return std::move(process.state_->communicate(process, input, timeout)); });
     CompletedProcess completed{process.args(), *process.returncode(), std::move(read.stdout_), std::move(read.stderr_)};
@@ -59,7 +59,7 @@ void CompletedProcess::check_returncode() const {
 int call(Args args, Options options) {
     refuse_run_options(options, "call", true);
     const Timeout timeout = std::exchange(options.timeout, {});
-    Popen process(std::move(args), std::move(options));
+    Popen process(std::move(args), options);
     const int returncode = or_kill(process, [&] { return process.wait(timeout); });
     process.exit();
     return returncode;

@@ -1,5 +1,7 @@
 #include "spawn.hpp"
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <array>
 #include <cstdio>
@@ -9,8 +11,6 @@
 #include "os_error.hpp"
 #include "owners.posix.hpp"
 #include "spawn_backends.posix.hpp"
-
-extern char** environ;
 
 namespace subprocess {
 namespace {

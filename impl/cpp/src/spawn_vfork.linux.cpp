@@ -37,8 +37,8 @@ public:
     void* top() const noexcept { return static_cast<char*>(base_) + size; }
 
 private:
-    static constexpr std::size_t guard_size = 64 * 1024;  // the largest page there is
-    static constexpr std::size_t size = guard_size + 64 * 1024;
+    static constexpr std::size_t guard_size = std::size_t{64} * 1024;  // the largest page there is
+    static constexpr std::size_t size = guard_size + std::size_t{64} * 1024;
     static inline std::atomic<void*> spare_ = nullptr;
     void* base_;
 };

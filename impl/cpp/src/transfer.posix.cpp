@@ -13,7 +13,7 @@
 namespace subprocess {
 namespace {
 
-constexpr std::size_t read_size = 64 * 1024;  // what a pipe holds
+constexpr std::size_t read_size = std::size_t{64} * 1024;  // what a pipe holds
 
 bool is_open(const Descriptor* descriptor) { return descriptor != nullptr && *descriptor; }
 

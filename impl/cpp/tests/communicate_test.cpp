@@ -1,3 +1,4 @@
+#include <poll.h>
 #include <unistd.h>
 
 #include <chrono>
@@ -12,6 +13,12 @@ using Clock = std::chrono::steady_clock;
 using Communicate = ParentTest;
 
 const std::size_t more_than_a_pipe_holds = 1 << 20;
+
+/// Sleeps until the child has written something, so that a short timeout need not be long enough for it to start.
+void await_output(const Stream& stream) {
+    pollfd output{stream.fileno(), POLLIN, 0};
+    ASSERT_EQ(::poll(&output, 1, -1), 1);
+}
 
 TEST_F(Communicate, SendsInputAndReadsBothStreams) {
     Popen child("cat; echo done >&2", {.stdin_ = PIPE, .stdout_ = PIPE, .stderr_ = PIPE, .shell = true});
@@ -85,17 +92,15 @@ TEST_F(Communicate, IncludesWhatATextStreamHasBuffered) {
 TEST_F(Communicate, TimeoutHoldsTheBytesReadSoFar) {
     Popen child("printf abc; printf de >&2; cat", {.stdin_ = PIPE, .stdout_ = PIPE, .stderr_ = PIPE, .shell = true});
     const int stdin_copy = dup(child.stdin_.fileno());  // keeps the child waiting
+    await_output(child.stdout_);
+    await_output(child.stderr_);
     const auto start = Clock::now();
-    try {
-        child.communicate({}, 0.2);
-        FAIL();
-    } catch (const TimeoutExpired& error) {
-        EXPECT_GE(std::chrono::duration<double>(Clock::now() - start).count(), 0.2);
-        EXPECT_EQ(error.output, "abc");
-        EXPECT_EQ(error.stdout_(), "abc");
-        EXPECT_EQ(error.stderr_, "de");
-        EXPECT_EQ(error.timeout, 0.2);
-    }
+    const TimeoutExpired error = timeout_of([&] { child.communicate({}, 0.2); });
+    EXPECT_GE(std::chrono::duration<double>(Clock::now() - start).count(), 0.2);
+    EXPECT_EQ(error.output, "abc");
+    EXPECT_EQ(error.stdout_(), "abc");
+    EXPECT_EQ(error.stderr_, "de");
+    EXPECT_EQ(error.timeout, 0.2);
     ASSERT_EQ(write(stdin_copy, "f", 1), 1);
     close(stdin_copy);
     const Communicated read = child.communicate();
@@ -131,30 +136,25 @@ TEST_F(Communicate, TimeoutBoundsABlockedWriteAndTheRestIsSentLater) {
 
 TEST_F(Communicate, TimeoutIsNotDefeatedByAGrandchildThatKeepsThePipe) {
     Popen child("sleep 60 & echo $!", {.stdout_ = PIPE, .shell = true});
-    try {
-        child.communicate({}, 0.1);
-        FAIL();
-    } catch (const TimeoutExpired& error) {
-        kill(std::stoi(*error.output), SIGKILL);
-    }
-    EXPECT_FALSE(child.communicate().stdout_->empty());
+    await_output(child.stdout_);
+    const TimeoutExpired error = timeout_of([&] { child.communicate({}, 0.1); });
+    kill(std::stoi(*error.output), SIGKILL);
+    EXPECT_EQ(child.communicate().stdout_, error.output);
 }
 
 TEST_F(Communicate, TimeoutCoversTheWaitBehindTheEndOfOutput) {
     Popen child("echo early; exec >&-; exec sleep 60", {.stdout_ = PIPE, .shell = true});
-    try {
-        child.communicate({}, 0.2);
-        FAIL();
-    } catch (const TimeoutExpired& error) {
-        EXPECT_EQ(error.output, "early\n");
-        EXPECT_EQ(error.timeout, 0.2);
-    }
+    await_output(child.stdout_);
+    const TimeoutExpired error = timeout_of([&] { child.communicate({}, 0.2); });
+    EXPECT_EQ(error.output, "early\n");
+    EXPECT_EQ(error.timeout, 0.2);
     child.kill();
     EXPECT_EQ(child.communicate().stdout_, "early\n");
 }
 
 TEST_F(Communicate, AnEndlessWriterDoesNotDefeatTheTimeout) {
     Popen child({"/usr/bin/yes"}, {.stdout_ = PIPE});
+    await_output(child.stdout_);
     EXPECT_THROW(child.communicate({}, 0.05), TimeoutExpired);
     EXPECT_THROW(child.communicate({}, 0), TimeoutExpired);
     child.kill();

@@ -22,7 +22,7 @@ TEST_P(Wrong, ThrowsAValueErrorThatNamesTheParameter) {
     }
 }
 
-using std::string_literals::operator""s;
+using namespace std::string_literals;
 
 INSTANTIATE_TEST_SUITE_P(
     , Wrong,

@@ -36,6 +36,9 @@ inline const auto versatile_backends = ::testing::Values(Backend::vfork, Backend
 /// what it returned, or 99 if it threw.
 int in_copy(const std::function<int()>& function);
 
+/// The timeout that a function runs into; fails the test if it does not.
+TimeoutExpired timeout_of(const std::function<void()>& function);
+
 /// A function that is called at the end of a scope.
 class Finally {
 public:

@@ -91,6 +91,16 @@ int in_copy(const std::function<int()>& function) {
     return WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
 }
 
+TimeoutExpired timeout_of(const std::function<void()>& function) {
+    try {
+        function();
+    } catch (const TimeoutExpired& error) {
+        return error;
+    }
+    ADD_FAILURE() << "no TimeoutExpired";
+    return {{}, 0};
+}
+
 TemporaryDirectory::TemporaryDirectory() {
     std::string pattern = (std::filesystem::temp_directory_path() / "subprocess-XXXXXX").string();
     if (mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("mkdtemp failed: " + pattern);
@@ -103,7 +113,7 @@ TemporaryDirectory::~TemporaryDirectory() {
 }
 
 std::string TemporaryDirectory::add(const std::string& name, const std::string& content, int mode) const {
-    const std::string file = path_ + "/" + name;
+    std::string file = path_ + "/" + name;
     std::filesystem::create_directories(std::filesystem::path(file).parent_path());
     std::ofstream(file) << content;
     chmod(file.c_str(), static_cast<mode_t>(mode));

@@ -13,6 +13,7 @@ using Threads = ParentTest;
 template <typename Function>
 void in_threads(int count, Function function) {
     std::vector<std::thread> threads;
+    threads.reserve(static_cast<std::size_t>(count));
     for (int i = 0; i < count; ++i) threads.emplace_back(function, i);
     for (std::thread& thread : threads) thread.join();
 }

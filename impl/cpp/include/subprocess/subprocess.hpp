@@ -65,9 +65,9 @@ public:
     /// Returns once the new program runs (or, with Backend::posix_spawn on platforms that say so, once it was asked
     /// for). Throws OSError if it could not be started, with errno, the failing step and the file's name; ValueError
     /// for options that are wrong by themselves or together. A failed start leaves no descriptor and no process behind.
-    Popen(Args args, Options options = {});
+    Popen(Args args, const Options& options = {});
     /// The same; without it, `Popen({"program"})` could also mean a Popen made of "program", to be moved.
-    Popen(std::initializer_list<std::string_view> args, Options options = {});
+    Popen(std::initializer_list<std::string_view> args, const Options& options = {});
 
     Popen(Popen&& other) noexcept;
     Popen& operator=(Popen&& other) noexcept;
