@@ -2,7 +2,10 @@
 
 #include <subprocess/subprocess.hpp>
 
+#include <optional>
+
 #include "base/errors.hpp"
+#include "play/program_lock.hpp"
 
 namespace childproof {
 namespace {
@@ -21,24 +24,26 @@ std::vector<std::string> keeper_command(const Json& world, const std::filesystem
 }  // namespace
 
 struct AdapterProcess::State {
-    subprocess::Popen keeper;
+    std::optional<subprocess::Popen> keeper;
 };
 
 AdapterProcess::AdapterProcess(const Json& world, const std::filesystem::path& folder,
                                const std::vector<std::string>& command)
-    : state_(new State{{keeper_command(world, folder, command),
-                        // A session of its own: a Ctrl-C at the terminal is for the engine, which then ends the keeper.
-                        {.stdin_ = subprocess::PIPE,
-                         .stdout_ = subprocess::PIPE,
-                         .stderr_ = subprocess::DEVNULL,
-                         .start_new_session = true}}}) {}
-
-AdapterProcess::~AdapterProcess() {
-    state_->keeper.stdin_.close();
-    state_->keeper.wait();
+    : state_(std::make_unique<State>()) {
+    const std::lock_guard lock(program_lock());
+    // A session of its own: a Ctrl-C at the terminal is for the engine, which then ends the keeper.
+    state_->keeper.emplace(keeper_command(world, folder, command), subprocess::Options{.stdin_ = subprocess::PIPE,
+                                                                                       .stdout_ = subprocess::PIPE,
+                                                                                       .stderr_ = subprocess::DEVNULL,
+                                                                                       .start_new_session = true});
 }
 
-int AdapterProcess::news_descriptor() const { return state_->keeper.stdout_.fileno(); }
-int AdapterProcess::keeper_pid() const { return state_->keeper.pid(); }
+AdapterProcess::~AdapterProcess() {
+    state_->keeper->stdin_.close();
+    state_->keeper->wait();
+}
+
+int AdapterProcess::news_descriptor() const { return state_->keeper->stdout_.fileno(); }
+int AdapterProcess::keeper_pid() const { return state_->keeper->pid(); }
 
 }  // namespace childproof

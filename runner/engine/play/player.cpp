@@ -8,6 +8,7 @@
 #include "base/values.hpp"
 #include "judge/pattern.hpp"
 #include "play/process_tree.hpp"
+#include "play/program_lock.hpp"
 
 namespace childproof {
 namespace {
@@ -50,6 +51,7 @@ Json read_report(const std::filesystem::path& path) {
 }
 
 void write_file(const std::filesystem::path& path, const Json& parameters) {
+    const std::lock_guard lock(program_lock());
     std::ofstream(path, std::ios::binary) << data_of(from_protocol(case_to_protocol(parameters.at("data"))));
     const std::string mode = text_or(parameters, "mode", "644");
     std::filesystem::permissions(path, static_cast<std::filesystem::perms>(std::stoi(mode, nullptr, 8)));

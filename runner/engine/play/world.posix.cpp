@@ -62,8 +62,7 @@ Json descriptors(const Json& given, const std::filesystem::path& sandbox, const 
     for (const auto& [name, stream] : streams)
         if (given.contains(name))
             fds[stream.first] = file_source(in_sandbox(sandbox, given.at(name).get<std::string>()), stream.second);
-    for (const auto& [number, asked] : member(given, "fds").items())
-        fds[number] = descriptor_source(asked, sandbox);
+    for (const auto& [number, asked] : member(given, "fds").items()) fds[number] = descriptor_source(asked, sandbox);
     for (const auto& number : member(given, "closed")) fds.erase(std::to_string(number.get<int>()));
     return fds;
 }
