@@ -190,7 +190,7 @@ private:
             result.verdict = Verdict::unsupported;
             result.reason = *why;
         } else {
-            result = worker.play(one);
+            result = worker.play(one, !deviations_->name(one));
         }
         return result;
     }

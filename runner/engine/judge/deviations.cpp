@@ -44,6 +44,10 @@ Deviations::Deviations(std::vector<KnownDeviation> all, const Json& platform, co
     std::erase_if(known_, [&](const KnownDeviation& known) { return !holds(known, platform, numbers, spec); });
 }
 
+bool Deviations::name(const Case& one) const {
+    return std::any_of(known_.begin(), known_.end(), [&](const auto& known) { return names(known, one); });
+}
+
 void Deviations::apply(const Case& one, CaseResult& result) const {
     const auto known =
         std::find_if(known_.begin(), known_.end(), [&](const auto& candidate) { return names(candidate, one); });

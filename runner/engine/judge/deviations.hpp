@@ -17,6 +17,9 @@ public:
     Deviations(std::vector<KnownDeviation> all, const Json& platform, const std::string& version,
                const std::string& spec);
 
+    /// Whether a deviation names this case.
+    bool name(const Case& one) const;
+
     /// Changes the verdict of a case that a deviation names: expected_fail, unexpected_pass or flaky.
     void apply(const Case& one, CaseResult& result) const;
 

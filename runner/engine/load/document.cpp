@@ -80,7 +80,8 @@ private:
         Json object = Json::object();
         for (const auto& entry : node) {
             const bool is_null = entry.first.IsNull();  // the word null itself
-            if (!entry.first.IsScalar() && !is_null) throw InputError(place(entry.first.Mark()), "a key must be a word");
+            if (!entry.first.IsScalar() && !is_null)
+                throw InputError(place(entry.first.Mark()), "a key must be a word");
             const std::string key = is_null ? "null" : entry.first.Scalar();
             if (object.contains(key))
                 throw InputError(place(entry.first.Mark()), "the key '" + key + "' stands here twice");

@@ -51,13 +51,15 @@ Implementation load_implementation(const std::filesystem::path& file, const std:
     if (!std::filesystem::exists(file)) throw InputError({file.string(), 0, 0}, "there is no such file");
     const auto document = load_yaml(file, file.string());
     const Cursor root(document, document->root);
-    root.only_keys({"name", "title", "language", "homepage", "command", "interpreter"});
+    root.only_keys({"name", "title", "language", "homepage", "command", "interpreter", "requires", "build"});
     Implementation implementation;
     implementation.name = root.at("name").text();
     implementation.folder = std::filesystem::absolute(file).parent_path();
     const auto resolve = [&](const std::vector<std::string>& name) -> std::optional<Json> {
         if (name == std::vector<std::string>{"here"}) return implementation.folder.string();
         if (name == std::vector<std::string>{"build"}) return bin.string();
+        if (name == std::vector<std::string>{"work"})
+            return (bin.parent_path() / "impl" / implementation.folder.filename()).string();
         if (name == std::vector<std::string>{"interpreter"} && !interpreter.empty()) return interpreter;
         return std::nullopt;
     };

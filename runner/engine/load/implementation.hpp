@@ -18,7 +18,9 @@ struct Implementation {
     std::filesystem::path folder;
 };
 
-/// `interpreter` is what $interpreter stands for, `bin` what $build stands for. Throws InputError.
+/// `interpreter` is what $interpreter stands for, `bin` what $build stands for; $work is the folder that the adapter is
+/// built in,
+/// ../impl/NAME from there. Throws InputError.
 Implementation load_implementation(const std::filesystem::path& file, const std::string& interpreter,
                                    const std::filesystem::path& bin);
 

@@ -105,7 +105,7 @@ Hello Worker::introduce() {
     return shared_->adapter.hello();
 }
 
-CaseResult Worker::play(const Case& one) {
+CaseResult Worker::play(const Case& one, bool confirm) {
     if (stop_.requested()) throw Interrupted();
     const auto begin = Clock::now();
     CaseResult result;
@@ -113,8 +113,9 @@ CaseResult Worker::play(const Case& one) {
         result = play_alone(one);
     } else {
         result = play_shared(one);
-        if (result.verdict == Verdict::crash || result.verdict == Verdict::hang || result.verdict == Verdict::leak)
-            if (!result.after.empty()) result.alone = play_alone(one).verdict;
+        const bool suspicious =
+            result.verdict == Verdict::crash || result.verdict == Verdict::hang || result.verdict == Verdict::leak;
+        if (confirm && suspicious && !result.after.empty()) result.alone = play_alone(one).verdict;
     }
     result.seconds = std::chrono::duration<double>(Clock::now() - begin).count();
     return result;

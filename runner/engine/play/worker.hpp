@@ -54,8 +54,9 @@ public:
     Worker(const Stage& stage, Stop& stop, std::string name);
     ~Worker();
 
-    /// Throws Interrupted and AdapterUnusable; everything else becomes a verdict.
-    CaseResult play(const Case& one);
+    /// Throws Interrupted and AdapterUnusable; everything else becomes a verdict. `confirm`: a crash, a hang or a leak
+    /// is played once more in an adapter of its own, to tell the case's fault from its predecessor's.
+    CaseResult play(const Case& one, bool confirm);
 
     /// Starts an adapter, checks that it is honest, and lets it start one child. Throws what Adapter throws.
     Hello introduce();
