@@ -5,6 +5,7 @@ is in the package `driver`, for Python 3.9 and newer.
 """
 
 import os
+import signal
 import subprocess
 import sys
 
@@ -27,6 +28,9 @@ def hand_over():  # type: () -> None
 
 
 if __name__ == "__main__":
+    # Until the driver has its own handler there is nothing to put in order, and nothing to say.
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
     if sys.version_info < OLDEST:
         hand_over()
     root = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))

@@ -36,7 +36,11 @@ def main(arguments: Sequence[str]) -> int:
         options = parse(arguments)
         interpreter.go_on_with(setup.ensure(options.purpose, not options.no_install), arguments)
         return command(options)
-    except (Failure, processes.Interrupted) as failure:
+    except processes.Interrupted as interruption:
+        processes.ignore_signals()
+        print(interruption, file=sys.stderr)
+        return interruption.code
+    except Failure as failure:
         sys.stdout.flush()
         print(failure, file=sys.stderr)
         return failure.code

@@ -66,6 +66,6 @@ def play_one(name: str, command: list[str], screen: Display) -> int:
                 screen.say(f"{name}: {progress.verdict}: {progress.case}")
 
         status = engine.play(command, on_progress, screen.say)
-        played = ", ".join(f"{count} {verdict}" for verdict, count in counts.most_common()) or "nothing was played"
-        bar.finish(f"{name}: {played}")
+        played = ", ".join(f"{count} {verdict}" for verdict, count in counts.most_common())
+        bar.finish(f"{name}: {played or ('nothing was played' if status else 'nothing was left to play')}")
     return status

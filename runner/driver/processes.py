@@ -42,6 +42,12 @@ def install_handlers() -> None:
             signal.signal(number, _on_signal)
 
 
+def ignore_signals() -> None:
+    """From now on nothing can change the exit code that the first signal has led to."""
+    for number in SIGNALS:
+        signal.signal(number, signal.SIG_IGN)
+
+
 def interrupted() -> Interrupted | None:
     """What to raise where the driver was told to end."""
     return None if _received is None else Interrupted(_received)
