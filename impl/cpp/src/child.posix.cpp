@@ -53,7 +53,7 @@ UNINSTRUMENTED void exec_first(const char* const* programs, char* const* argv, c
 /// Returns the step that failed, with errno set. The order is CPython's.
 UNINSTRUMENTED Step perform(const SpawnPlan& plan) noexcept {
     // Before the mask is restored: a handler of the parent's must not run in its memory.
-    reset_signal_handlers();
+    if (plan.reset_handlers) reset_signal_handlers();
     if (!redirect(plan.redirects)) return Step::redirect;
     if (!keep_open(plan.kept, plan.kept_count)) return Step::close_fds;
     if (plan.cwd != nullptr && chdir(plan.cwd) == -1) return Step::chdir;

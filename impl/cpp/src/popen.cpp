@@ -90,12 +90,9 @@ Communicated Popen::communicate(std::optional<std::string_view> input, Timeout t
 
 Communicated& Popen::State::communicate(Popen& popen, std::optional<std::string_view> input, const Timeout& timeout) {
     const Deadline deadline(timeout);
-    std::unique_lock lock(conversing, std::defer_lock);
-    if (!deadline.finite()) {
-        lock.lock();
-    } else if (!lock.try_lock_until(*deadline.end())) {
-        throw TimeoutExpired(args, timeout.seconds());
-    }
+    if (!turn.take(deadline)) throw TimeoutExpired(args, timeout.seconds());
+    const auto give_back = [](Turn* taken) { taken->give_back(); };
+    const std::unique_ptr<Turn, decltype(give_back)> taken(&turn, give_back);
     if (!conversation.go_on(popen, input, deadline) || !process->wait(deadline)) {
         throw TimeoutExpired(args, timeout.seconds(), conversation.output_so_far(0), conversation.output_so_far(1));
     }

@@ -2,11 +2,11 @@
 #pragma once
 
 #include <memory>
-#include <mutex>
 #include <subprocess/subprocess.hpp>
 
 #include "conversation.hpp"
 #include "process.hpp"
+#include "turn.hpp"
 
 namespace subprocess {
 
@@ -20,7 +20,7 @@ struct Popen::State {
     const Args args;
     Backend backend = Backend::automatic;
     std::unique_ptr<Process> process;
-    std::timed_mutex conversing;  ///< held by the one communicate that is going on
+    Turn turn;  ///< of the one communicate that is going on
     Conversation conversation;
 };
 

@@ -28,6 +28,7 @@ void reap_failed_child(int pid) noexcept {
 Attempt spawn_by_fork(SpawnPlan& plan) {
     Pipe errors = make_pipe();
     plan.error_pipe = errors.write_end.number();
+    plan.reset_handlers = true;
     int pid = -1;
     int error = 0;
     {

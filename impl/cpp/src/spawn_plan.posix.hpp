@@ -38,8 +38,9 @@ struct SpawnPlan {
     std::size_t group_count;
     gid_t group;
     uid_t user;
-    int umask;          ///< or -1
-    int process_group;  ///< or -1
+    int umask;            ///< or -1
+    int process_group;    ///< or -1
+    bool reset_handlers;  ///< the kernel has not done it when it made the child
     bool close_fds;
     bool restore_signals;
     bool new_session;

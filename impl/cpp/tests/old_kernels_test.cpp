@@ -82,5 +82,15 @@ TEST_P(OldKernel, WithoutCloseRangeAndProcDescriptorsAreClosed) {
               }));
 }
 
+TEST_P(OldKernel, WithoutClone3ChildrenStartAndHandlersAreReset) {
+    EXPECT_EQ(0, in_copy([] {
+                  deny({SYS_clone3}, GetParam());
+                  std::signal(SIGUSR1, [](int) {});
+                  Popen child("kill -USR1 $$", {.shell = true});
+                  if (child.backend() != Backend::vfork) return 1;
+                  return child.wait() == -SIGUSR1 ? 0 : 2;
+              }));
+}
+
 }  // namespace
 }  // namespace subprocess::testing
