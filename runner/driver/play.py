@@ -7,9 +7,9 @@ from collections import Counter
 from pathlib import Path
 
 import reports
-from driver import build, display, engine, implementations, processes, summary
+from driver import adapters, build, display, engine, implementations, processes, summary
 from driver.display import Display
-from driver.failure import OK
+from driver.failure import OK, Failure
 from driver.implementations import Implementation
 from reports.verdicts import Verdict
 
@@ -44,6 +44,12 @@ def play_all(chosen: list[Implementation], programs: Path, options: argparse.Nam
         for implementation in chosen:
             if processes.interrupted():
                 break
+            try:
+                adapters.prepare(implementation, programs, screen, not options.no_install)
+            except Failure as failure:
+                screen.say(str(failure))
+                worst = max(worst, failure.code)
+                continue
             command = engine.play_command(programs, implementation, results, options)
             worst = max(worst, play_one(implementation.name, command, screen))
         if results.is_file():

@@ -3,15 +3,18 @@
 It answers every call with the value null, which is what the cases in test_childproof.py expect.
 """
 
+from __future__ import annotations
+
 import json
 import os
 import socket
 import sys
 import threading
+from typing import Any
 
 
 class Adapter:
-    def __init__(self, way, control, token):
+    def __init__(self, way: str, control: str, token: str) -> None:
         self.way = way
         self.token = token
         kind, address = control.split(":", 1)
@@ -19,16 +22,17 @@ class Adapter:
             self.socket = socket.socket(socket.AF_UNIX)
             self.socket.connect(address)
         else:
-            self.socket = socket.create_connection(address.rsplit(":", 1))
+            host, port = address.rsplit(":", 1)
+            self.socket = socket.create_connection((host, int(port)))
         self.lines = self.socket.makefile("rb")
         self.calls = 0
 
-    def send(self, message):
+    def send(self, message: Any) -> None:
         self.socket.sendall(json.dumps(message).encode() + b"\n")
 
-    def hello(self):
+    def hello(self) -> None:
         capabilities = ["poll", "call", "Popen", "Popen.args", "Popen.stdin", "release", "concurrent"]
-        params = {
+        params: dict[str, Any] = {
             "token": "wrong" if self.way == "wrong-token" else self.token,
             "protocol": 99 if self.way == "wrong-protocol" else 1,
             "implementation": {"name": "misbehaving", "version": "1"},
@@ -39,7 +43,7 @@ class Adapter:
             del params["implementation"]["version"]
         self.send({"jsonrpc": "2.0", "method": "hello", "params": params})
 
-    def refuse(self, request):
+    def refuse(self, request: dict[str, Any]) -> bool:
         """Says no to what nobody has; True if that was the answer."""
         if self.way == "ignores-the-unknown":
             return False
@@ -52,10 +56,10 @@ class Adapter:
         self.send({"jsonrpc": "2.0", "id": request["id"], "error": {"code": code, "message": "not known"}})
         return True
 
-    def answer(self, request):
+    def answer(self, request: dict[str, Any]) -> None:
         self.send({"jsonrpc": "2.0", "id": request["id"], "result": {"value": None, "elapsed_ns": 1}})
 
-    def misbehave(self, request):
+    def misbehave(self, request: dict[str, Any]) -> bool:
         """Breaks the protocol in answer to the first call of a case; True if there is nothing more to answer."""
         number, way = request["id"], self.way
         if way == "invalid-json":
@@ -107,7 +111,7 @@ class Adapter:
             return False
         return True
 
-    def serve(self):
+    def serve(self) -> None:
         for line in self.lines:
             request = json.loads(line.decode())
             if self.refuse(request):
@@ -118,7 +122,7 @@ class Adapter:
                 self.answer(request)
 
 
-def main():
+def main() -> None:
     way, options = sys.argv[1], sys.argv[2:]
     if way == "exits-at-once":
         sys.stderr.write("no library here\n")

@@ -59,7 +59,7 @@ class Engine:
         return {**os.environ, "TMPDIR": str(self.folder / "tmp")}
 
     def __call__(self, *arguments: Any) -> "subprocess.CompletedProcess[str]":
-        command = [self.program, *map(str, arguments), "--root", ROOT]
+        command = [str(self.program), *map(str, arguments), "--root", str(ROOT)]
         return subprocess.run(
             command, cwd=self.folder, env=self.environment(), capture_output=True, text=True, timeout=60
         )
@@ -273,7 +273,7 @@ def test_a_full_disk_is_named(engine: Engine) -> None:
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_an_interrupt_ends_the_run_at_once_and_leaves_nothing(engine: Engine, number: int) -> None:
-    command = [engine.program, *engine.play_arguments("hang", "--time-scale", "100"), "--root", ROOT]
+    command = [str(engine.program), *engine.play_arguments("hang", "--time-scale", "100"), "--root", str(ROOT)]
     command += ["--progress", "json"]
     with subprocess.Popen(command, cwd=engine.folder, env=engine.environment(), stdout=subprocess.PIPE) as process:
         assert process.stdout
@@ -289,7 +289,7 @@ def test_an_interrupt_ends_the_run_at_once_and_leaves_nothing(engine: Engine, nu
 
 
 def test_a_killed_engine_leaves_no_process_and_no_folder(engine: Engine) -> None:
-    command = [engine.program, *engine.play_arguments("hang", "--time-scale", "100"), "--root", ROOT]
+    command = [str(engine.program), *engine.play_arguments("hang", "--time-scale", "100"), "--root", str(ROOT)]
     command += ["--progress", "json"]
     with subprocess.Popen(command, cwd=engine.folder, env=engine.environment(), stdout=subprocess.PIPE) as process:
         assert process.stdout

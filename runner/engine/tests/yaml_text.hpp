@@ -2,25 +2,20 @@
 /// YAML for tests, written in the test itself.
 #pragma once
 
-#include <unistd.h>
-
-#include <filesystem>
 #include <fstream>
 #include <memory>
 #include <string>
 
 #include "load/document.hpp"
+#include "play/temporary_folder.hpp"
 
 namespace childproof {
 
 /// The document that a text is; messages call it "x.yaml".
 inline std::shared_ptr<const Document> yaml(const std::string& text) {
-    const auto path = std::filesystem::temp_directory_path() / ("childproof-yaml-" + std::to_string(getpid()));
-    std::ofstream(path) << text;
-    struct Remove {
-        std::filesystem::path path;
-        ~Remove() { std::filesystem::remove(path); }
-    } const remove{path};
+    const TemporaryFolder folder;
+    const auto path = folder.path() / "x.yaml";
+    std::ofstream(path, std::ios::binary) << text;
     return load_yaml(path, "x.yaml");
 }
 
