@@ -35,7 +35,21 @@ class Group:
     title: str
     passed: int = 0
     failed: int = 0
-    skipped: list[str] = field(default_factory=list)
+    skipped: list[tuple[str, str]] = field(default_factory=list)
+    """What was left out, and why."""
+
+    def skip(self, name: str, reason: str) -> None:
+        self.skipped.append((name, reason))
+
+    def why_skipped(self) -> list[str]:
+        """A line for each reason, with what it kept from being checked."""
+        names: dict[str, list[str]] = {}
+        for name, reason in self.skipped:
+            names.setdefault(reason, []).append(name)
+        return [
+            f"skipped: {self.title}: {few[0] if len(few) == 1 else f'{few[0]} and {len(few) - 1} more'}: {reason}"
+            for reason, few in names.items()
+        ]
 
 
 @dataclass(frozen=True)
@@ -69,8 +83,8 @@ def run(options: argparse.Namespace) -> int:
     groups += [check(checker, screen) for checker in CHECKERS]
     groups.append(cases(programs, screen))
     for group in groups:
-        for reason in group.skipped:
-            screen.say(f"skipped: {group.title}: {reason}")
+        for line in group.why_skipped():
+            screen.say(line)
     for group in groups:
         screen.say(f"{group.title}: {group.passed} passed, {group.failed} failed")
     failed = sum(group.failed for group in groups)
@@ -108,7 +122,7 @@ def from_junit(title: str, status: int, report: Path) -> Group:
         if case.find("failure") is not None or case.find("error") is not None:
             group.failed += 1
         elif case.find("skipped") is not None:
-            group.skipped.append(f"{name}: {why_skipped(case)}")
+            group.skip(str(name), why_skipped(case))
         else:
             group.passed += 1
     if status != 0 and not group.failed:
@@ -158,7 +172,7 @@ def check(checker: Checker, screen: Display) -> Group:
     if found[: len(checker.version)] != checker.version:
         wanted = ".".join(map(str, checker.version))
         there = "is not installed" if not found else f"is version {'.'.join(map(str, found))}"
-        return Group(checker.tool, skipped=[f"{checker.tool} {wanted} checks the sources; it {there}"])
+        return Group(checker.tool, skipped=[("the sources", f"it takes version {wanted}, and {checker.tool} {there}")])
     command = [checker.tool, *checker.arguments()]
     status, _ = tool(checker.tool, command, screen, {"BLACK_CACHE_DIR": str(BUILD / "black")})
     return Group(checker.tool, passed=int(status == 0), failed=int(status != 0))
@@ -169,7 +183,8 @@ def cases(programs: Path, screen: Display) -> Group:
     group = Group("cases")
     options = cli.parse(["run", "--out", str(OUT / "test")])
     chosen, left_out = implementations.choose(options.impl)
-    group.skipped += left_out
+    for line in left_out:
+        group.skip("all", line)
     status = play.play_all(chosen, programs, options, screen)
     stopped = processes.interrupted()
     if stopped:
@@ -179,8 +194,9 @@ def cases(programs: Path, screen: Display) -> Group:
         counts = each.counts()
         group.passed += counts[Verdict.PASS] + counts[Verdict.EXPECTED_FAIL]
         group.failed += sum(counts[verdict] for verdict in Verdict if verdict.tone == "bad")
-        unplayed = [case for case in each.cases if case.verdict in (Verdict.UNSUPPORTED, Verdict.NOTRUN)]
-        group.skipped += [f"{each.header.run}: {case.id}: {case.verdict.words}: {case.reason}" for case in unplayed]
+        for case in each.cases:
+            if case.verdict in (Verdict.UNSUPPORTED, Verdict.NOTRUN):
+                group.skip(f"{each.header.run}: {case.id}", f"{case.verdict.words}: {case.reason}")
     if status != OK and not group.failed:
         group.failed = 1  # something besides the cases
     return group
