@@ -16,7 +16,8 @@ bool Conversation::go_on(Popen& process, std::optional<std::string_view> input, 
     Transfer transfer{
         descriptor(process.stdin_),
         started_ ? rest_ : start(process, input.value_or("")),
-        {{descriptor(process.stdout_), &captures_[0].data}, {descriptor(process.stderr_), &captures_[1].data}}};
+        {{descriptor(process.stdout_), &captures_[0].data}, {descriptor(process.stderr_), &captures_[1].data}},
+        background_};
     if (transfer.sink != nullptr && transfer.rest.empty()) transfer.sink->close();
     if (move_data(transfer, deadline)) return true;
     // The caller's memory, which this may point to, ends with the call.

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <exception>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -42,6 +43,7 @@ private:
     bool started_ = false;
     std::string rest_;  ///< of the input, while no call is going on
     Capture captures_[2];
+    std::shared_ptr<void> background_;  ///< of the transfer
     bool finished_ = false;
     std::exception_ptr decoding_failure_;
     Communicated result_;

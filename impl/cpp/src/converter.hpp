@@ -35,4 +35,7 @@ std::unique_ptr<Converter> make_converter(const std::string& from, const std::st
 /// The encoding of the user's locale; UTF-8 in the C locale.
 std::string locale_encoding();
 
+/// What ends a line in the platform's text files.
+std::string_view line_separator();
+
 }  // namespace subprocess

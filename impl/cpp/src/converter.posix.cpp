@@ -90,4 +90,6 @@ std::string locale_encoding() {
     return codeset.empty() || codeset == "ANSI_X3.4-1968" || codeset == "US-ASCII" ? "utf-8" : codeset;
 }
 
+std::string_view line_separator() { return "\n"; }
+
 }  // namespace subprocess

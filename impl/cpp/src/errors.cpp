@@ -1,7 +1,7 @@
 #include <subprocess/errors.hpp>
 
+#include "exit_text.hpp"
 #include "repr.hpp"
-#include "signal_names.hpp"
 
 namespace subprocess {
 namespace {
@@ -11,16 +11,12 @@ std::string timeout_message(const Args& cmd, double timeout) {
 }
 
 std::string called_process_message(int returncode, const Args& cmd) {
-    const std::string command = "Command '" + command_text(cmd) + "' ";
-    if (returncode >= 0) return command + "returned non-zero exit status " + std::to_string(returncode) + ".";
-    const std::string number = std::to_string(-returncode);
-    const std::string name = signal_name(-returncode);
-    if (name.empty()) return command + "died with unknown signal " + number + ".";
-    return command + "died with <Signals." + name + ": " + number + ">.";
+    return "Command '" + command_text(cmd) + "' " + exit_text(returncode);
 }
 
 std::string os_error_message(const std::error_code& code, const std::string& filename, bool has_filename) {
-    const std::string message = "[Errno " + std::to_string(code.value()) + "] " + code.message();
+    const char* const kind = code.category() == std::system_category() ? "WinError" : "Errno";
+    const std::string message = std::string("[") + kind + " " + std::to_string(code.value()) + "] " + code.message();
     return has_filename ? message + ": " + repr(filename) : message;
 }
 

@@ -23,6 +23,8 @@ const char* to_string(Backend backend) noexcept {
             return "posix_spawn";
         case Backend::fork:
             return "fork";
+        case Backend::create_process:
+            return "create_process";
     }
     return "unknown";
 }

@@ -75,6 +75,12 @@ std::unique_ptr<Converter> converter_for(const std::string& from, const std::str
     return converter;
 }
 
+std::string with_line_separators(std::string_view text) {
+    std::string result;
+    for (const char c : text) c == '\n' ? result += line_separator() : result += c;
+    return result;
+}
+
 /// What cannot be decoded: how many bytes one replacement stands for, and why.
 struct Undecodable {
     std::size_t length;
@@ -171,6 +177,11 @@ std::string Decoder::translate_newlines(std::string text, bool last) {
 Encoder::Encoder(const TextFormat& format) : format_(format), converter_(converter_for("utf-8", format.encoding)) {}
 
 std::string Encoder::encode(std::string_view text) {
+    std::string translated;
+    if (line_separator() != "\n") {
+        translated = with_line_separators(text);
+        text = translated;
+    }
     std::string out;
     for (std::size_t position = 0;;) {
         const auto [consumed, stop] = converter_->convert(text.substr(position), out);

@@ -1,6 +1,7 @@
 /// \file
 #pragma once
 
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -19,6 +20,7 @@ struct Transfer {
     Descriptor* sink;  ///< closed when `rest` is written, or nobody reads it; or null
     std::string_view rest;
     Source sources[2];
+    std::shared_ptr<void>& background;  ///< what goes on between the calls, on platforms where something does
 };
 
 /// Moves all there is, in whatever order the pipes are ready; false if the deadline passed first, and what has been

@@ -162,10 +162,11 @@ private:
 
 /// How a child is created.
 enum class Backend {
-    automatic,    ///< the fastest that can express the call
-    vfork,        ///< the parent is suspended until the new program runs; the cost does not grow with its memory
-    posix_spawn,  ///< the C library's posix_spawn
-    fork,         ///< a copy of the process; the only one that can run preexec_fn
+    automatic,       ///< the fastest that can express the call
+    vfork,           ///< the parent is suspended until the new program runs; the cost does not grow with its memory
+    posix_spawn,     ///< the C library's posix_spawn
+    fork,            ///< a copy of the process; the only one that can run preexec_fn
+    create_process,  ///< CreateProcess; Windows has no other
 };
 
 /// The documented name of a backend.
