@@ -1,0 +1,23 @@
+#include "wide.windows.hpp"
+
+#include <windows.h>
+
+#include <subprocess/errors.hpp>
+
+#include "utf8.hpp"
+
+namespace subprocess {
+
+std::wstring to_wide(std::string_view text, const char* parameter) {
+    const std::size_t valid = utf8_valid_size(text);
+    if (valid != text.size()) {
+        throw UnicodeError(std::string(parameter) + ": not UTF-8 at byte " + std::to_string(valid));
+    }
+    if (text.empty()) return {};
+    const int size = static_cast<int>(text.size());
+    std::wstring wide(text.size(), L'\0');
+    wide.resize(static_cast<std::size_t>(MultiByteToWideChar(CP_UTF8, 0, text.data(), size, wide.data(), size)));
+    return wide;
+}
+
+}  // namespace subprocess
