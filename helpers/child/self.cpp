@@ -13,10 +13,7 @@ std::span<char* const> arguments;
 
 void do_argv0(Words /*operands*/) { write_all(kStdout, std::string(arguments[0]) + "\n"); }
 
-void do_env(Words operands) {
-    const char* value = std::getenv(operands[0]);
-    write_all(kStdout, std::string(value ? value : "(unset)") + "\n");
-}
+void do_env(Words operands) { write_all(kStdout, variable(operands[0]).value_or("(unset)") + "\n"); }
 
 void do_cwd(Words /*operands*/) {
     const auto directory = working_directory();

@@ -16,6 +16,9 @@ long process_id();
 /// The working directory; none if it has been removed.
 std::optional<std::string> working_directory();
 
+/// The value of an environment variable; none if there is no such variable.
+std::optional<std::string> variable(const char* name);
+
 /// The path of this executable, good to be started again.
 std::string program_path();
 
