@@ -4,9 +4,9 @@
 #include <iostream>
 
 #include "base/errors.hpp"
-#include "base/json.hpp"
+#include "base/program_path.hpp"
 #include "commands/commands.hpp"
-#include "play/keeper.hpp"
+#include "commands/keep.hpp"
 
 namespace {
 
@@ -57,29 +57,15 @@ void add_run_options(CLI::App& app, RunOptions& options) {
         ->check(CLI::IsMember({"plain", "json"}));
 }
 
-struct KeepOptions {
-    std::filesystem::path folder;
-    std::string world;
-    std::vector<std::string> command;
-};
-
-void add_keep_options(CLI::App& app, KeepOptions& options) {
-    app.group("");  // it is for the engine itself
-    app.add_option("--folder", options.folder)->required();
-    app.add_option("--world", options.world)->required();
-    app.add_option("command", options.command)->required();
-}
-
 int dispatch(int argc, char** argv) {
     CLI::App app{"Plays cases against process-spawning libraries and judges what they do."};
     app.require_subcommand(1);
     app.set_version_flag("--version", CHILDPROOF_VERSION);
     CommonOptions common;
     RunOptions run;
-    KeepOptions kept;
     std::string id;
     std::filesystem::path results = "out/results.jsonl";
-    run.bin = std::filesystem::canonical("/proc/self/exe").parent_path();
+    run.bin = program_path().parent_path();
     run.command_line.assign(argv, argv + argc);
     run.common.selection.shard = scheduled_shard();
 
@@ -88,12 +74,10 @@ int dispatch(int argc, char** argv) {
     CLI::App* const list = app.add_subcommand("list", "Print the selected cases");
     CLI::App* const explain = app.add_subcommand("explain", "Print all about one case and its last results");
     CLI::App* const coverage = app.add_subcommand("coverage", "Print the requirements that no case checks");
-    CLI::App* const keep_app = app.add_subcommand("keep", "");
     add_run_options(*run_app, run);
     for (CLI::App* command : {lint, list, explain, coverage}) add_common_options(*command, common);
     explain->add_option("case", id, "The id of the case")->required();
     explain->add_option("--results", results, "The result file")->capture_default_str();
-    add_keep_options(*keep_app, kept);
 
     try {
         app.parse(argc, argv);
@@ -104,14 +88,14 @@ int dispatch(int argc, char** argv) {
     if (lint->parsed()) return lint_command(common);
     if (list->parsed()) return list_command(common);
     if (explain->parsed()) return explain_command(common, id, results);
-    if (coverage->parsed()) return coverage_command(common);
-    return keep(Json::parse(kept.world), kept.folder, kept.command);
+    return coverage_command(common);
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
     try {
+        if (const auto status = keep_command(argc, argv)) return *status;
         return dispatch(argc, argv);
     } catch (const InputError& error) {
         std::cerr << error.what() << "\n";

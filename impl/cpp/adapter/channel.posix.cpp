@@ -8,7 +8,6 @@
 #include <sys/un.h>
 #include <unistd.h>
 
-#include <array>
 #include <cerrno>
 #include <cstring>
 #include <system_error>
@@ -70,37 +69,23 @@ int connect_to(const std::string& control) {
 
 Channel::Channel(const std::string& control) : socket_(above_standard_streams(connect_to(control))) {}
 
-Channel::~Channel() { close(socket_); }
+Channel::~Channel() { close(static_cast<int>(socket_)); }
 
-std::optional<std::string> Channel::receive() {
-    std::array<char, 65536> chunk;
-    std::size_t searched = 0;
+std::size_t Channel::receive_some(char* buffer, std::size_t size) {
     while (true) {
-        const std::size_t end = received_.find('\n', searched);
-        if (end != std::string::npos) {
-            std::string line = received_.substr(0, end);
-            received_.erase(0, end + 1);
-            return line;
-        }
-        searched = received_.size();
-        const ssize_t got = recv(socket_, chunk.data(), chunk.size(), 0);
+        const ssize_t got = recv(static_cast<int>(socket_), buffer, size, 0);
         if (got == -1 && errno == EINTR) continue;
         if (got == -1 && errno != ECONNRESET) fail("cannot read from the engine");
-        if (got <= 0) return std::nullopt;
-        received_.append(chunk.data(), static_cast<std::size_t>(got));
+        return got == -1 ? 0 : static_cast<std::size_t>(got);
     }
 }
 
-void Channel::send(std::string_view line) {
-    const std::string message = std::string(line) + "\n";
-    std::string_view rest = message;
-    const std::lock_guard lock(sending_);
-    while (!rest.empty()) {
+std::size_t Channel::send_some(std::string_view data) {
+    while (true) {
         // No SIGPIPE: its disposition belongs to the case.
-        const ssize_t sent = ::send(socket_, rest.data(), rest.size(), MSG_NOSIGNAL);
+        const ssize_t sent = ::send(static_cast<int>(socket_), data.data(), data.size(), MSG_NOSIGNAL);
         if (sent == -1 && errno == EINTR) continue;
-        if (sent == -1) return;
-        rest.remove_prefix(static_cast<std::size_t>(sent));
+        return sent == -1 ? 0 : static_cast<std::size_t>(sent);
     }
 }
 

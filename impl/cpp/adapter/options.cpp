@@ -5,6 +5,7 @@
 #include <cerrno>
 #include <system_error>
 
+#include "file.hpp"
 #include "preexec.hpp"
 #include "refused.hpp"
 #include "values.hpp"
@@ -15,10 +16,8 @@ namespace {
 using subprocess::Redirect;
 
 Redirect redirect_to_file(Prepared& prepared, const json& value, const std::string& name) {
-    // "e": as a language that opens files close-on-exec does.
     const std::string path = decode_data(value.at("file"), name);
-    const std::string mode = value.value("mode", "r") + "e";
-    std::FILE* file = std::fopen(path.c_str(), mode.c_str());
+    std::FILE* file = open_file(path, value.value("mode", "r"));
     if (!file) throw Refused::bad_parameter(name, path + ": " + std::generic_category().message(errno));
     prepared.files.emplace_back(file, [](std::FILE* opened) { static_cast<void>(std::fclose(opened)); });
     return file;

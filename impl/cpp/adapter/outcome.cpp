@@ -41,8 +41,9 @@ json describe_exit(const subprocess::CalledProcessError& error, bool text_mode) 
 
 json describe_os_error(const subprocess::OSError& error) {
     json object = raised("OSError", error);
-    const bool is_errno = error.code().category() == std::generic_category();
-    object[is_errno ? "errno" : "winerror"] = error.code().value();
+    const std::error_condition meaning = error.code().default_error_condition();
+    if (meaning.category() == std::generic_category()) object["errno"] = meaning.value();
+    if (error.code().category() == std::system_category()) object["winerror"] = error.code().value();
     object["filename"] = error.filename.empty() ? json() : encode_text(error.filename);
     return object;
 }

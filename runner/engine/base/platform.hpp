@@ -15,9 +15,14 @@ namespace childproof {
 const std::vector<std::string>& platform_words();
 bool is_this_platform(std::string_view word);
 
+/// Whether some platform has a signal of this name.
+bool is_signal_name(std::string_view name);
+
 /// This platform's number of a signal ("SIGTERM") or an error ("ENOENT"), if it has it.
 std::optional<int> signal_number(std::string_view name);
 std::optional<int> errno_number(std::string_view name);
+/// The number of a Windows error ("ERROR_FILE_NOT_FOUND"); none elsewhere.
+std::optional<int> winerror_number(std::string_view name);
 /// "SIGKILL" for 9; "signal 99" for one without a name.
 std::string signal_name(int number);
 

@@ -83,13 +83,9 @@ const std::vector<std::string>& platform_words() {
     return words;
 }
 
-bool is_this_platform(std::string_view word) {
-    const auto& words = platform_words();
-    return std::find(words.begin(), words.end(), word) != words.end();
-}
-
 std::optional<int> signal_number(std::string_view name) { return number(signals, name); }
 std::optional<int> errno_number(std::string_view name) { return number(errors, name); }
+std::optional<int> winerror_number(std::string_view /*name*/) { return std::nullopt; }
 
 std::string signal_name(int wanted) {
     for (const auto& [name, number] : signals)

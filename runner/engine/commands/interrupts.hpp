@@ -7,8 +7,8 @@
 
 namespace childproof {
 
-/// While it lives, SIGINT, SIGTERM and SIGHUP do not end this process but call a function, on a thread of its own. To
-/// be made before any other thread.
+/// While it lives, SIGINT, SIGTERM and SIGHUP (on Windows Ctrl-C, Ctrl-Break and the end of the console) do not end
+/// this process but call a function, on a thread of its own. To be made before any other thread.
 class Interrupts {
 public:
     explicit Interrupts(std::function<void()> react);

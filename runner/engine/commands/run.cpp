@@ -4,6 +4,8 @@
 #include <thread>
 
 #include "base/platform.hpp"
+#include "base/program_path.hpp"
+#include "base/utc.hpp"
 #include "commands/commands.hpp"
 #include "commands/interrupts.hpp"
 #include "commands/progress.hpp"
@@ -19,21 +21,12 @@ namespace childproof {
 namespace {
 
 Helpers find_helpers(const std::filesystem::path& bin) {
-    Helpers helpers{bin / "child", bin / "nothing"};
+    Helpers helpers{program_in(bin, "child"), program_in(bin, "nothing")};
     for (const auto& program : {helpers.child, helpers.nothing})
         if (!std::filesystem::exists(program))
             throw HarnessError("the helper program " + program.string() +
                                " is missing: build it, or say with --bin where it is");
     return helpers;
-}
-
-std::string utc_now() {
-    const std::time_t now = std::time(nullptr);
-    std::tm parts{};
-    gmtime_r(&now, &parts);
-    char text[32];
-    std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &parts);
-    return text;
 }
 
 unsigned default_jobs() { return std::max(4U, 2 * std::thread::hardware_concurrency()); }

@@ -9,16 +9,18 @@
 namespace childproof {
 namespace {
 
-/// The names of errors in a pattern for errno become this platform's numbers.
-Json with_errno_numbers(const Json& pattern) {
+using NumberOf = std::optional<int> (*)(std::string_view name);
+
+/// The names of errors in a pattern for errno or winerror become this platform's numbers.
+Json with_numbers(const Json& pattern, NumberOf number_of) {
     if (pattern.is_string()) {
-        const auto number = errno_number(pattern.get<std::string>());
+        const auto number = number_of(pattern.get<std::string>());
         if (!number) throw std::invalid_argument("there is no error " + pattern.dump() + " on this platform");
         return *number;
     }
     Json result = pattern;
     if (result.is_structured())
-        for (auto& element : result) element = with_errno_numbers(element);
+        for (auto& element : result) element = with_numbers(element, number_of);
     return result;
 }
 
@@ -38,7 +40,8 @@ std::optional<std::string> match_raised(const Json& expected, const Observation&
         return "raised " + described_error(*observed.raised) + ", expected " + kind;
     Json attributes = expected;
     attributes.erase("kind");
-    if (attributes.contains("errno")) attributes["errno"] = with_errno_numbers(attributes["errno"]);
+    if (attributes.contains("errno")) attributes["errno"] = with_numbers(attributes["errno"], errno_number);
+    if (attributes.contains("winerror")) attributes["winerror"] = with_numbers(attributes["winerror"], winerror_number);
     if (attributes.empty()) return std::nullopt;
     return difference(Json{{"fields", attributes}}, *observed.raised, kind);
 }

@@ -88,10 +88,8 @@ Case read_case(const Cursor& cursor, const std::string& suffix, const Api& api, 
         check_given(*given);
         loaded.given = given->json();
     }
-    for (const auto& step : cursor.at("steps").elements()) {
-        loaded.steps.push_back(read_step(step, api));
-        collect_capabilities(loaded.steps.back(), api, loaded.capabilities);
-    }
+    for (const auto& step : cursor.at("steps").elements()) loaded.steps.push_back(read_step(step, api));
+    loaded.capabilities.merge(needed_capabilities(loaded.steps, api));
     if (loaded.steps.empty()) cursor.at("steps").fail("a case has at least one step");
     for (const auto& capability : loaded.capabilities) raise_since(loaded, api.since(capability));
     const bool any_type = loaded.capabilities.count("dynamic-typing") != 0;
@@ -107,8 +105,8 @@ std::vector<std::filesystem::path> case_files(const std::filesystem::path& path)
 }
 
 std::string shown_name(const std::filesystem::path& file, const std::filesystem::path& root) {
-    const auto relative = std::filesystem::proximate(file, root);
-    return relative.native().starts_with("..") ? file.string() : relative.generic_string();
+    const std::string relative = std::filesystem::proximate(file, root).generic_string();
+    return relative.starts_with("..") ? file.string() : relative;
 }
 
 }  // namespace

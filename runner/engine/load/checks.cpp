@@ -14,7 +14,7 @@ const std::vector<std::string> given_keys{"signals", "fds",   "closed",  "stdin"
                                           "env",     "umask", "rlimits", "uid",   "gid",    "groups"};
 
 void check_signal_name(const Cursor& cursor, const std::string& name) {
-    if (!signal_number(name)) cursor.fail("there is no signal '" + name + "' on this platform");
+    if (!is_signal_name(name)) cursor.fail("there is no signal '" + name + "'");
 }
 
 void check_given_signals(const Cursor& signals) {

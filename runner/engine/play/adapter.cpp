@@ -113,7 +113,7 @@ Adapter::Adapter(const Api& api, const std::vector<std::string>& command, const 
                  const std::filesystem::path& folder, bool tcp, double deadline)
     : api_(api), link_(folder, tcp), token_(random_word()), log_(folder / "log") {
     process_ = std::make_unique<AdapterProcess>(world, folder, with_options(command, link_.address(), token_));
-    link_.watch(process_->news_descriptor());
+    link_.watch(process_->news());
     const Deadline end = seconds_from_now(deadline);
     read_started(end);
     switch (link_.accept(end)) {

@@ -8,13 +8,12 @@
 #include <memory>
 #include <optional>
 #include <set>
-#include <stdexcept>
 #include <string>
 #include <vector>
 
 #include "judge/judgement.hpp"
-#include "judge/verdict.hpp"
 #include "load/api.hpp"
+#include "play/adapter_failures.hpp"
 #include "play/adapter_process.hpp"
 #include "play/link.hpp"
 
@@ -25,43 +24,6 @@ struct Hello {
     std::string name, version, language;
     std::vector<std::string> documented;
     std::set<std::string> capabilities;
-};
-
-/// Something is wrong with the adapter, or with the library in it, that ends its process's usefulness.
-class AdapterFailure : public std::runtime_error {
-public:
-    AdapterFailure(Verdict verdict, const std::string& message) : std::runtime_error(message), verdict_(verdict) {}
-    /// What it makes of the case that was being played.
-    Verdict verdict() const { return verdict_; }
-
-private:
-    Verdict verdict_;
-};
-
-/// The adapter breaks the protocol.
-class AdapterBroken : public AdapterFailure {
-public:
-    explicit AdapterBroken(const std::string& message) : AdapterFailure(Verdict::error, message) {}
-};
-/// The adapter's program could not be started in its world.
-class AdapterNotStarted : public AdapterFailure {
-public:
-    explicit AdapterNotStarted(const std::string& message) : AdapterFailure(Verdict::error, message) {}
-};
-/// The adapter's process ended, or it closed the connection.
-class AdapterCrashed : public AdapterFailure {
-public:
-    explicit AdapterCrashed(const std::string& message) : AdapterFailure(Verdict::crash, message) {}
-};
-/// No response came until the deadline.
-class AdapterHung : public AdapterFailure {
-public:
-    explicit AdapterHung(const std::string& message) : AdapterFailure(Verdict::hang, message) {}
-};
-/// The engine is being stopped.
-class Interrupted : public std::runtime_error {
-public:
-    Interrupted() : std::runtime_error("interrupted") {}
 };
 
 /// The response to a call: what was observed, or why the call was not made.
@@ -81,7 +43,8 @@ public:
 
     const Hello& hello() const { return hello_; }
     int pid() const { return pid_; }
-    int keeper_pid() const { return process_->keeper_pid(); }
+    /// All processes of it (adapter_process.hpp).
+    std::vector<int> processes() const { return process_->processes(); }
 
     /// Calls a method, `params` in the protocol's form, and waits for the response.
     Reply call(const std::string& method, const Json& params, double deadline);

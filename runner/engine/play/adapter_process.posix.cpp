@@ -4,7 +4,8 @@
 
 #include <optional>
 
-#include "base/errors.hpp"
+#include "base/program_path.hpp"
+#include "play/descendants.hpp"
 #include "play/program_lock.hpp"
 
 namespace childproof {
@@ -12,11 +13,8 @@ namespace {
 
 std::vector<std::string> keeper_command(const Json& world, const std::filesystem::path& folder,
                                         const std::vector<std::string>& command) {
-    const auto self = std::filesystem::read_symlink("/proc/self/exe").string();
-    std::vector<std::string> arguments{self,       "keep",
-                                       "--folder", folder.string(),
-                                       "--world",  world.dump(-1, ' ', false, Json::error_handler_t::replace),
-                                       "--"};
+    std::vector<std::string> arguments{program_path().string(), "keep", folder.string(),
+                                       world.dump(-1, ' ', false, Json::error_handler_t::replace)};
     arguments.insert(arguments.end(), command.begin(), command.end());
     return arguments;
 }
@@ -43,7 +41,7 @@ AdapterProcess::~AdapterProcess() {
     state_->keeper->wait();
 }
 
-int AdapterProcess::news_descriptor() const { return state_->keeper->stdout_.fileno(); }
-int AdapterProcess::keeper_pid() const { return state_->keeper->pid(); }
+std::intptr_t AdapterProcess::news() const { return state_->keeper->stdout_.fileno(); }
+std::vector<int> AdapterProcess::processes() const { return descendants(state_->keeper->pid()); }
 
 }  // namespace childproof

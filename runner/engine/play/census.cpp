@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <thread>
 
-#include "play/process_tree.hpp"
+#include "play/other_process.hpp"
 
 namespace childproof {
 namespace {
@@ -30,12 +30,12 @@ std::vector<std::string> descriptors(int pid) {
 
 }  // namespace
 
-Census::Census(int adapter, int keeper)
-    : adapter_(adapter), keeper_(keeper), processes_before_(processes()), descriptors_before_(descriptors(adapter)) {}
+Census::Census(const Adapter& adapter)
+    : adapter_(adapter), processes_before_(processes()), descriptors_before_(descriptors(adapter.pid())) {}
 
 std::vector<int> Census::processes() const {
-    std::vector<int> all = descendants(keeper_);
-    std::erase(all, adapter_);
+    std::vector<int> all = adapter_.processes();
+    std::erase(all, adapter_.pid());
     return all;
 }
 
@@ -48,7 +48,7 @@ std::optional<std::string> Census::left_behind(std::chrono::steady_clock::time_p
     }
     std::string named;
     for (const int pid : left) named += (named.empty() ? "process " : ", process ") + describe_process(pid);
-    for (const auto& descriptor : without(descriptors(adapter_), descriptors_before_))
+    for (const auto& descriptor : without(descriptors(adapter_.pid()), descriptors_before_))
         named += (named.empty() ? "descriptor " : ", descriptor ") + descriptor;
     if (named.empty()) return std::nullopt;
     return named;

@@ -7,12 +7,14 @@
 #include <string>
 #include <vector>
 
+#include "play/adapter.hpp"
+
 namespace childproof {
 
 class Census {
 public:
-    /// Counts what is there before the first case.
-    Census(int adapter, int keeper);
+    /// Counts what is there before the first case. The adapter has to outlive this.
+    explicit Census(const Adapter& adapter);
 
     /// What is there now and was not before: named, for a reason; nothing if all is as it was. Processes that are about
     /// to end are given until the deadline.
@@ -21,7 +23,7 @@ public:
 private:
     std::vector<int> processes() const;
 
-    int adapter_, keeper_;
+    const Adapter& adapter_;
     std::vector<int> processes_before_;
     std::vector<std::string> descriptors_before_;
 };

@@ -5,13 +5,15 @@
 #include <chrono>
 #include <filesystem>
 #include <map>
+#include <memory>
 #include <string>
 
 namespace childproof {
 
 class Gates {
 public:
-    explicit Gates(std::filesystem::path folder) : folder_(std::move(folder)) {}
+    /// `folder` is for gates that are files.
+    explicit Gates(std::filesystem::path folder);
     ~Gates();
     Gates(const Gates&) = delete;
     Gates& operator=(const Gates&) = delete;
@@ -25,17 +27,11 @@ public:
     bool await(const std::string& name, std::chrono::steady_clock::time_point deadline);
 
 private:
-    /// A gate is two FIFOs: a child writes a byte into `arrivals`, then opens `passage` for reading, which blocks until
-    /// the engine opens it for writing.
-    struct Gate {
-        int arrivals = -1;  ///< read from here
-        int passage = -1;   ///< -1: closed
-    };
+    struct Gate;
     Gate& make(const std::string& name);
-    std::string path(const std::string& name) const { return (folder_ / ("gate-" + name)).string(); }
 
     std::filesystem::path folder_;
-    std::map<std::string, Gate> gates_;
+    std::map<std::string, std::unique_ptr<Gate>> gates_;
 };
 
 }  // namespace childproof

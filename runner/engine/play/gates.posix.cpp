@@ -26,33 +26,41 @@ void make_fifo(const std::string& path) {
 
 }  // namespace
 
-Gates::~Gates() {
-    for (const auto& [name, gate] : gates_) {
-        close(gate.arrivals);
-        if (gate.passage >= 0) close(gate.passage);
+/// A gate is two FIFOs: a child writes a byte into PATH.at, then opens PATH for reading, which blocks until the engine
+/// opens it for writing.
+struct Gates::Gate {
+    explicit Gate(const std::string& its_path) : path(its_path) {
+        make_fifo(path);
+        make_fifo(path + ".at");
+        // Opened for reading and writing, so that it neither blocks nor ever reads an end of file (Linux and the BSDs).
+        arrivals = checked(::open((path + ".at").c_str(), O_RDWR | O_CLOEXEC), "open " + path + ".at");
     }
-}
+    ~Gate() {
+        close(arrivals);
+        if (passage >= 0) close(passage);
+    }
+    Gate(const Gate&) = delete;
+    Gate& operator=(const Gate&) = delete;
+
+    std::string path;
+    int arrivals = -1;
+    int passage = -1;  ///< -1: closed
+};
+
+Gates::Gates(std::filesystem::path folder) : folder_(std::move(folder)) {}
+Gates::~Gates() = default;
 
 Gates::Gate& Gates::make(const std::string& name) {
-    const auto [entry, added] = gates_.try_emplace(name);
-    if (added) {
-        make_fifo(path(name));
-        make_fifo(path(name) + ".at");
-        // Opened for reading and writing, so that it neither blocks nor ever reads an end of file (Linux and the BSDs).
-        entry->second.arrivals =
-            checked(::open((path(name) + ".at").c_str(), O_RDWR | O_CLOEXEC), "open " + path(name) + ".at");
-    }
-    return entry->second;
+    auto& gate = gates_[name];
+    if (!gate) gate = std::make_unique<Gate>((folder_ / ("gate-" + name)).string());
+    return *gate;
 }
 
-std::string Gates::address(const std::string& name) {
-    make(name);
-    return path(name);
-}
+std::string Gates::address(const std::string& name) { return make(name).path; }
 
 void Gates::open(const std::string& name) {
     Gate& gate = make(name);
-    if (gate.passage < 0) gate.passage = checked(::open(path(name).c_str(), O_RDWR | O_CLOEXEC), "open " + path(name));
+    if (gate.passage < 0) gate.passage = checked(::open(gate.path.c_str(), O_RDWR | O_CLOEXEC), "open " + gate.path);
 }
 
 void Gates::open_all() {

@@ -16,7 +16,7 @@
 #include <map>
 #include <stdexcept>
 
-#include "play/process_tree.hpp"
+#include "play/descendants.hpp"
 
 namespace childproof {
 namespace {

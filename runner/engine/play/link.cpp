@@ -1,62 +1,25 @@
 #include "play/link.hpp"
 
-#define ASIO_STANDALONE
-#include <asio.hpp>
 #include <atomic>
 
 #include "base/errors.hpp"
+#include "play/lines.hpp"
+#include "play/news.hpp"
 
 namespace childproof {
 namespace {
 
 using Socket = asio::generic::stream_protocol::socket;
 
-/// Something that is read continually and handed out by the line.
-struct Lines {
-    std::string buffer;
-    std::array<char, 1 << 16> chunk{};
-    bool reading = false;
-    bool ended = false;
-
-    std::size_t searched = 0;  // of the buffer's beginning it is known that there is no line's end in it
-
-    bool has_line() {
-        const auto end = buffer.find('\n', searched);
-        searched = std::min(end, buffer.size());
-        return end != std::string::npos;
-    }
-    /// Whether there is something to be told: a line, or that no more will come.
-    bool has_news() { return has_line() || ended; }
-
-    bool take(std::string& line) {
-        if (!has_line()) return false;
-        line.assign(buffer, 0, searched);
-        buffer.erase(0, searched + 1);
-        searched = 0;
-        return true;
-    }
-
-    template <typename Source>
-    void read_from(Source& source) {
-        if (reading || ended) return;
-        reading = true;
-        source.async_read_some(asio::buffer(chunk), [this](const asio::error_code& error, std::size_t count) {
-            reading = false;
-            buffer.append(chunk.data(), count);
-            ended = error && error != asio::error::operation_aborted;
-        });
-    }
-};
-
 }  // namespace
 
 struct Link::State {
+    Lines lines;  // above the socket that is read into it
     asio::io_context context;
     std::optional<asio::local::stream_protocol::acceptor> local_acceptor;
     std::optional<asio::ip::tcp::acceptor> tcp_acceptor;
     Socket socket{context};
-    asio::posix::stream_descriptor process{context};
-    Lines lines, news;
+    News news{context};
     std::string address;
     bool accepted = false;
     std::atomic<bool> interrupted{false};
@@ -101,7 +64,7 @@ Link::~Link() { close(); }
 
 const std::string& Link::address() const { return state_->address; }
 
-void Link::watch(int descriptor) { state_->process.assign(descriptor); }
+void Link::watch(std::intptr_t process) { state_->news.watch(process); }
 
 Link::Event Link::accept(Deadline deadline) {
     auto keep = [this](const asio::error_code& error, auto peer) {
@@ -112,8 +75,8 @@ Link::Event Link::accept(Deadline deadline) {
     if (state_->local_acceptor) state_->local_acceptor->async_accept(keep);
     if (state_->tcp_acceptor) state_->tcp_acceptor->async_accept(keep);
     const auto done = [&] {
-        state_->news.read_from(state_->process);
-        return state_->accepted || state_->news.has_news();
+        state_->news.go_on();
+        return state_->accepted || state_->news.has_something();
     };
     const bool happened = state_->run_until(done, deadline);
     if (state_->accepted) {
@@ -129,12 +92,12 @@ Link::Event Link::receive(std::string& line, Deadline deadline) {
         if (state_->lines.ended || state_->lines.buffer.size() > longest_line) return Event::closed;
         const auto done = [&] {
             state_->lines.read_from(state_->socket);
-            state_->news.read_from(state_->process);
+            state_->news.go_on();
             return state_->lines.has_line() || state_->lines.ended || state_->lines.buffer.size() > longest_line ||
-                   state_->news.has_news();
+                   state_->news.has_something();
         };
         if (!state_->run_until(done, deadline)) return state_->missed();
-        if (!state_->news.has_news()) continue;
+        if (!state_->news.has_something()) continue;
         // What the process sent before it ended may still be on its way.
         const auto drained = [&] {
             state_->lines.read_from(state_->socket);
@@ -147,10 +110,10 @@ Link::Event Link::receive(std::string& line, Deadline deadline) {
 
 Link::Event Link::receive_news(std::string& line, Deadline deadline) {
     while (!state_->news.take(line)) {
-        if (state_->news.ended) return Event::closed;
+        if (state_->news.ended()) return Event::closed;
         const auto done = [&] {
-            state_->news.read_from(state_->process);
-            return state_->news.has_news();
+            state_->news.go_on();
+            return state_->news.has_something();
         };
         if (!state_->run_until(done, deadline)) return state_->missed();
     }
@@ -163,7 +126,7 @@ void Link::send(const std::string& line) {
 }
 
 void Link::close() {
-    if (state_->process.is_open()) state_->process.release();  // it is not ours
+    state_->news.unwatch();
     asio::error_code error;
     state_->socket.close(error);
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -28,8 +29,8 @@ public:
     /// What follows --control: "unix:/path" or "tcp:127.0.0.1:PORT".
     const std::string& address() const;
 
-    /// From now on, what can be read from this descriptor counts as news of the adapter's process. It is not closed.
-    void watch(int descriptor);
+    /// From now on, what comes from there counts as news of the adapter's process (news.hpp).
+    void watch(std::intptr_t process);
 
     enum class Event { line, accepted, closed, news, timeout, interrupted };
 

@@ -7,7 +7,7 @@
 #include "base/platform.hpp"
 #include "base/values.hpp"
 #include "judge/pattern.hpp"
-#include "play/process_tree.hpp"
+#include "play/other_process.hpp"
 #include "play/program_lock.hpp"
 
 namespace childproof {

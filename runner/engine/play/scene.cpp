@@ -25,8 +25,8 @@ void Scene::set_adapter(const Json& world, int pid) {
 }
 
 std::optional<Json> Scene::of_engine(const std::string& name) const {
-    if (name == "uid") return user_id();
-    if (name == "gid") return group_id();
+    const auto id = name == "uid" ? user_id() : name == "gid" ? group_id() : std::nullopt;
+    if (id) return *id;
     if (name == "cwd") return std::filesystem::current_path().string();
     return std::nullopt;
 }

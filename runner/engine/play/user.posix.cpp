@@ -4,7 +4,7 @@
 
 namespace childproof {
 
-int user_id() { return static_cast<int>(geteuid()); }
-int group_id() { return static_cast<int>(getegid()); }
+std::optional<int> user_id() { return static_cast<int>(geteuid()); }
+std::optional<int> group_id() { return static_cast<int>(getegid()); }
 
 }  // namespace childproof

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "play/process_tree.hpp"
+#include "play/other_process.hpp"
 #include "play/world.hpp"
 
 namespace childproof {
@@ -11,9 +11,9 @@ namespace {
 constexpr int patience = 5;  // starts that fail in a row before the run is given up
 
 /// What the processes of an adapter are doing, for a hang.
-std::string described_tree(int keeper) {
+std::string described_processes(const Adapter& adapter) {
     std::string text;
-    for (const int pid : descendants(keeper)) text += (text.empty() ? "" : "; ") + describe_process(pid);
+    for (const int pid : adapter.processes()) text += (text.empty() ? "" : "; ") + describe_process(pid);
     return text;
 }
 
@@ -130,7 +130,7 @@ CaseResult Worker::play_shared(const Case& one) {
         }
         if (!shared_->census) {
             warm_up(shared_->adapter);
-            shared_->census.emplace(shared_->adapter.pid(), shared_->adapter.keeper_pid());
+            shared_->census.emplace(shared_->adapter);
         }
         failed_starts_ = 0;
     } catch (const AdapterFailure& failure) {
@@ -159,7 +159,7 @@ CaseResult Worker::play_alone(const Case& one) {
         const Json world = make_world(scene.resolved(one.given), scene.sandbox(), folder / "log");
         running = std::make_unique<Running>(*this, world, folder);
         if (one.given.is_null()) warm_up(running->adapter);
-        running->census.emplace(running->adapter.pid(), running->adapter.keeper_pid());
+        running->census.emplace(running->adapter);
     } catch (const std::invalid_argument& error) {
         set_broken(result, Verdict::error, error.what());
     } catch (const AdapterNotStarted& error) {
@@ -186,7 +186,7 @@ CaseResult Worker::play_on(Running& running, const Case& one, Scene& scene) {
             }
     } catch (const AdapterFailure& failure) {
         const bool hung = failure.verdict() == Verdict::hang;
-        const std::string tree = hung ? "; processes: " + described_tree(adapter.keeper_pid()) : "";
+        const std::string tree = hung ? "; processes: " + described_processes(adapter) : "";
         set_broken(result, failure.verdict(), failure.what() + tree);
     }
     if (result.verdict != Verdict::pass) result.log = log_end(running.folder / "log");
