@@ -31,7 +31,7 @@ bool names(const KnownDeviation& known, const Case& one) {
 
 /// Whether a failure is the one that is known.
 bool is_as_known(const KnownDeviation& known, const CaseResult& result) {
-    return (!known.verdict || *known.verdict == to_string(result.verdict)) &&
+    return known.verdict == to_string(result.verdict) &&
            (!known.message || result.reason.find(*known.message) != std::string::npos);
 }
 
@@ -53,13 +53,13 @@ void Deviations::apply(const Case& one, CaseResult& result) const {
         std::find_if(known_.begin(), known_.end(), [&](const auto& candidate) { return names(candidate, one); });
     const Verdict raw = result.verdict;
     if (known == known_.end() || raw == Verdict::unsupported || raw == Verdict::notrun || raw == Verdict::error) return;
-    const Verdict applied = known->flaky                  ? Verdict::flaky
-                            : raw == Verdict::pass        ? Verdict::unexpected_pass
-                            : is_as_known(*known, result) ? Verdict::expected_fail
-                                                          : raw;
-    result.expectation = {{"status", known->flaky ? "flaky" : known->verdict.value_or("fail")},
-                          {"reason", known->reason},
-                          {"link", known->link}};
+    const bool as_known = is_as_known(*known, result);
+    Verdict applied = raw;
+    if (known->flaky && (raw == Verdict::pass || as_known)) applied = Verdict::flaky;
+    if (!known->flaky && raw == Verdict::pass) applied = Verdict::unexpected_pass;
+    if (!known->flaky && as_known) applied = Verdict::expected_fail;
+    result.expectation = {
+        {"status", known->flaky ? "flaky" : known->verdict}, {"reason", known->reason}, {"link", known->link}};
     if (applied == Verdict::unexpected_pass)
         result.reason = "passes, though " + known->place.text() + " expects it not to: " + known->reason;
     if (applied == raw) return;

@@ -19,12 +19,19 @@ std::vector<std::string> command_at(const Cursor& cursor, const Resolver& resolv
     return command;
 }
 
+std::string failing_verdict_at(const Cursor& cursor) {
+    const std::string verdict = cursor.text();
+    if (verdict != "fail" && verdict != "crash" && verdict != "hang" && verdict != "leak")
+        cursor.fail("must be fail, crash, hang or leak, is '" + verdict + "'");
+    return verdict;
+}
+
 KnownDeviation deviation_at(const Cursor& cursor) {
     cursor.only_keys({"case", "verdict", "message", "flaky", "reason", "link", "when"});
     KnownDeviation deviation;
     deviation.place = cursor.place();
     deviation.pattern = cursor.at("case").text();
-    if (const auto verdict = cursor.find("verdict")) deviation.verdict = verdict->text();
+    if (const auto verdict = cursor.find("verdict")) deviation.verdict = failing_verdict_at(*verdict);
     if (const auto message = cursor.find("message")) deviation.message = message->text();
     if (const auto flaky = cursor.find("flaky")) deviation.flaky = flaky->boolean();
     deviation.reason = cursor.at("reason").text();

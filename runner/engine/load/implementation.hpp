@@ -27,9 +27,9 @@ Implementation load_implementation(const std::filesystem::path& file, const std:
 /// A deviation that is known, with its reason.
 struct KnownDeviation {
     std::string pattern;                 ///< the id of a case, or a pattern with '*'
-    std::optional<std::string> verdict;  ///< what is expected instead of pass; default: any failure
+    std::string verdict = "fail";        ///< what is expected instead of pass: fail, crash, hang or leak
     std::optional<std::string> message;  ///< must stand in the reason of the failure
-    bool flaky = false;                  ///< may fail, may pass
+    bool flaky = false;                  ///< may also pass
     std::string reason, link;
     std::vector<std::string> os, arch, libc, spec;        ///< conditions; empty: any
     std::optional<Version> version_since, version_until;  ///< of the implementation

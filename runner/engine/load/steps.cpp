@@ -165,6 +165,40 @@ void add_error_features(const Json& outcome, std::set<std::string>& capabilities
             capabilities.insert("TimeoutExpired.output");
 }
 
+/// The attribute args of an object, which not every library keeps.
+bool expects_args(const Step& step) {
+    const bool shows_attributes = step.op == "Popen" || step.op == "attributes";
+    return shows_attributes && member(step.expected_as_written, "returns").contains("args");
+}
+
+void add_capabilities(const Step& step, const Api& api, std::set<std::string>& capabilities) {
+    for (const auto& outcome : step.expectation.outcomes) add_error_features(outcome, capabilities);
+    if (!step.expectation.warnings.is_null()) capabilities.insert("ResourceWarning");
+    if (expects_args(step)) capabilities.insert("attributes.args");
+    const Method* method = api.method(step.op);
+    if (!method) return;
+    capabilities.insert(step.op);
+    if (step.concurrent) capabilities.insert("concurrent");
+    for (const auto& [name, value] : step.parameters.items()) {
+        const Parameter& parameter = method->parameters.at(name);
+        capabilities.insert(parameter.capability);
+        if (parameter.type == "redirect") add_redirect_feature(value, capabilities);
+    }
+    if (step.parameters.contains("args")) add_args_features(step, capabilities);
+}
+
+/// Whether an object is called while a call on it is under way.
+bool has_overlapping_calls(const std::vector<Step>& steps) {
+    std::map<std::string, std::string> under_way;  // call → object
+    for (const auto& step : steps) {
+        if (step.op == "join") under_way.erase(step.call);
+        for (const auto& [call, object] : under_way)
+            if (!step.on.empty() && object == step.on) return true;
+        if (step.concurrent) under_way[step.as] = step.on;
+    }
+    return false;
+}
+
 }  // namespace
 
 const EngineOp* engine_op(const std::string& op) {
@@ -194,19 +228,11 @@ Step read_step(const Cursor& cursor, const Api& api) {
     return step;
 }
 
-void collect_capabilities(const Step& step, const Api& api, std::set<std::string>& capabilities) {
-    for (const auto& outcome : step.expectation.outcomes) add_error_features(outcome, capabilities);
-    if (!step.expectation.warnings.is_null()) capabilities.insert("ResourceWarning");
-    const Method* method = api.method(step.op);
-    if (!method) return;
-    capabilities.insert(step.op);
-    if (step.concurrent) capabilities.insert("concurrent");
-    for (const auto& [name, value] : step.parameters.items()) {
-        const Parameter& parameter = method->parameters.at(name);
-        capabilities.insert(parameter.capability);
-        if (parameter.type == "redirect") add_redirect_feature(value, capabilities);
-    }
-    if (step.parameters.contains("args")) add_args_features(step, capabilities);
+std::set<std::string> needed_capabilities(const std::vector<Step>& steps, const Api& api) {
+    std::set<std::string> capabilities;
+    for (const auto& step : steps) add_capabilities(step, api, capabilities);
+    if (has_overlapping_calls(steps)) capabilities.insert("concurrent.object");
+    return capabilities;
 }
 
 }  // namespace childproof

@@ -12,8 +12,8 @@ namespace childproof {
 /// Throws InputError: unknown op, unknown key, missing key, an expectation that is not one.
 Step read_step(const Cursor& cursor, const Api& api);
 
-/// Adds what an implementation must have declared for this step to be played.
-void collect_capabilities(const Step& step, const Api& api, std::set<std::string>& capabilities);
+/// What an implementation must have declared for these steps to be played.
+std::set<std::string> needed_capabilities(const std::vector<Step>& steps, const Api& api);
 
 /// The keys of an op that the engine itself does, or null if it is not one of those.
 struct EngineOp {

@@ -55,7 +55,7 @@ public:
     /// Checks that it refuses a method and a parameter that nobody has. Throws AdapterBroken.
     void check_honesty(const std::string& nothing, double deadline);
     /// Complains of responses that nobody has asked for. Throws AdapterBroken.
-    void check_silence();
+    void check_silence(double deadline);
 
     void interrupt() { link_.interrupt(); }
 

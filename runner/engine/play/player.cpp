@@ -83,7 +83,7 @@ void Player::play(const Case& one, CaseResult& result) {
             return;
         }
     let_go(one.deadline * options_.time_scale);
-    adapter_.check_silence();
+    adapter_.check_silence(one.deadline * options_.time_scale);
     result.verdict = Verdict::pass;
 }
 

@@ -47,7 +47,7 @@ class Adapter:
         """Says no to what nobody has; True if that was the answer."""
         if self.way == "ignores-the-unknown":
             return False
-        if request["method"].startswith("canary"):
+        if request["method"].startswith("canary") or request["method"] == "nothing_more":
             code = -32601
         elif any(name.startswith("canary") for name in request["params"]):
             code = -32602
