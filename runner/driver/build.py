@@ -14,8 +14,9 @@ from typing import Iterator, Sequence
 from driver import processes, setup
 from driver.display import Display
 from driver.failure import Broken
-from driver.layout import BUILD, ROOT
+from driver.layout import BUILD, ROOT, RUNNER
 
+PLATFORM_FILES = RUNNER / "platforms"
 NINJA_PROGRESS = re.compile(r"\[(\d+)/(\d+)\] ")
 
 
@@ -40,7 +41,7 @@ def configuration(preset: str, tests: bool) -> list[str] | None:
     wanted = "ON" if tests else "OFF"
     command = ["cmake", "--preset", preset, f"-DCHILDPROOF_TESTS={wanted}", f"-DCHILDPROOF_BENCHMARKS={wanted}"]
     if not was:
-        compiler = setup.compiler()
+        compiler = None if (PLATFORM_FILES / preset / "toolchain.cmake").is_file() else setup.compiler()
         if compiler and "CXX" not in os.environ:
             command.append(f"-DCMAKE_CXX_COMPILER={compiler}")
         if shutil.which("ccache"):
@@ -87,10 +88,20 @@ def step(command: Sequence[str], display: Display, title: str) -> None:
         raise Broken("\n".join([*output, f"{' '.join(command)} failed with status {process.returncode}."]))
 
 
+def ensure_dependencies(preset: str, display: Display) -> None:
+    """What no package brings for the platform of a preset is built by a script of its own."""
+    script = PLATFORM_FILES / preset / "dependencies"
+    made = folder(preset) / "dependencies" / "made"
+    if script.is_file() and not made.is_file():
+        step([str(script), str(made.parent)], display, "dependencies")
+        made.touch()
+
+
 def ensure(preset: str, display: Display, tests: bool = False) -> Path:
     """Build what playing needs, or everything. The folder with the programs."""
     with alone(preset, display):
         forget_if_moved(preset, display)
+        ensure_dependencies(preset, display)
         configure = configuration(preset, tests)
         if configure:
             step(configure, display, "configure")

@@ -16,6 +16,7 @@ from typing import Any, Callable, Sequence
 from driver import interpreter, processes, setup, shard
 from driver.failure import BROKEN, USAGE, Failure
 from driver.layout import OUT
+from driver.platforms import PLATFORMS
 
 EXIT_CODES = """exit codes:
   0  all as expected
@@ -118,7 +119,12 @@ def add_run(commands: Commands) -> None:
     parser.add_argument("--cases", type=existing_path, **several, metavar="PATH", help="cases of this folder or file")
     parser.add_argument("--case", **several, metavar="GLOB", help="cases whose id matches")
     parser.add_argument("--tag", **several, metavar="TAG", help="cases with this tag")
-    parser.add_argument("--platform", type=platform, default="native", help="only native can be played so far")
+    parser.add_argument(
+        "--platform",
+        **several,
+        choices=tuple(PLATFORMS),
+        help="native (the default), or windows: built with MinGW and played under Wine; may be repeated",
+    )
     parser.add_argument("--jobs", type=count, metavar="N", help="adapters at a time (default: the engine's choice)")
     parser.add_argument("--shard", type=shard.option, metavar="I/N", help="the I-th of N parts of the cases")
     parser.add_argument("--repeat", type=count, metavar="N", help="play each case N times")
@@ -169,9 +175,3 @@ def factor(text: str) -> float:
     if not 0 < value < float("inf"):
         raise argparse.ArgumentTypeError(f"'{text}' is not a number above 0")
     return value
-
-
-def platform(text: str) -> str:
-    if text != "native":
-        raise argparse.ArgumentTypeError(f"'{text}' cannot be played yet; only native can")
-    return text

@@ -7,12 +7,13 @@ import json
 import signal
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Callable
+from typing import Callable, Mapping
 
 from driver import processes
 from driver.failure import BROKEN
 from driver.implementations import Implementation
 from driver.layout import ROOT
+from driver.platforms import Platform
 
 
 @dataclass(frozen=True)
@@ -26,27 +27,35 @@ class Progress:
 
 
 def play_command(
-    programs: Path, implementation: Implementation, results: Path, options: argparse.Namespace
+    platform: Platform, programs: Path, implementation: Implementation, results: Path, options: argparse.Namespace
 ) -> list[str]:
     """The command line that plays one implementation."""
-    command = [str(programs / "childproof"), "run", "--root", str(ROOT), "--bin", str(programs)]
-    command += ["--impl", str(implementation.manifest), "--name", implementation.name]
+    path = platform.path
+    command = [*platform.program(programs / "childproof"), "run", "--root", path(ROOT), "--bin", path(programs)]
+    command += ["--impl", path(implementation.manifest), "--name", implementation.name]
     if implementation.interpreter:
         command += ["--interpreter", implementation.interpreter]
     for name in ("spec", "jobs", "shard", "repeat", "time_scale"):
         value = getattr(options, name)
         if value is not None:
             command += [f"--{name.replace('_', '-')}", str(value)]
-    for name in ("cases", "case", "tag"):
+    for name in ("case", "tag"):
         for value in getattr(options, name):
-            command += [f"--{name}", str(value)]
+            command += [f"--{name}", value]
+    for cases in options.cases:
+        command += ["--cases", path(cases)]
     command += ["--resume"] if options.resume else []
-    return [*command, "--results", str(results), "--append", "--progress", "json"]
+    return [*command, "--results", path(results), "--append", "--progress", "json"]
 
 
-def play(command: list[str], on_progress: Callable[[Progress], None], say: Callable[[str], None]) -> int:
+def play(
+    command: list[str],
+    environment: Mapping[str, str],
+    on_progress: Callable[[Progress], None],
+    say: Callable[[str], None],
+) -> int:
     """Run the engine; its exit status, where a death by a signal counts as broken."""
-    with processes.child(command, cwd=ROOT, apart=True) as process:
+    with processes.child(command, cwd=ROOT, environment=environment, apart=True) as process:
         for stream, line in processes.lines(process):
             progress = parse(line) if stream == "stdout" else None
             if progress:

@@ -23,9 +23,9 @@ import yaml
 
 from driver.failure import UsageError
 from driver.layout import IMPLEMENTATIONS
+from driver.platforms import Platform
 
 MANIFEST = "impl.yaml"
-DEFAULT = ("cpp", "cpython")
 
 
 @dataclass(frozen=True)
@@ -41,13 +41,13 @@ def available() -> list[str]:
     return sorted(manifest.parent.name for manifest in IMPLEMENTATIONS.glob(f"*/{MANIFEST}"))
 
 
-def choose(asked: Sequence[str]) -> tuple[list[Implementation], list[str]]:
+def choose(asked: Sequence[str], platform: Platform) -> tuple[list[Implementation], list[str]]:
     """What to play, and a line for each implementation that is left out; one that is asked for by name never is."""
-    names = [name for each in asked for name in (available() if each == "all" else [each])] or list(DEFAULT)
+    names = [name for each in asked for name in (available() if each == "all" else [each])] or platform.implementations
     chosen, left_out = [], []
     for name in dict.fromkeys(names):
         try:
-            chosen.append(find(name))
+            chosen.append(find(name, platform))
         except UsageError as error:
             if name in asked:
                 raise
@@ -55,16 +55,21 @@ def choose(asked: Sequence[str]) -> tuple[list[Implementation], list[str]]:
     return chosen, left_out
 
 
-def find(asked: str) -> Implementation:
+def find(asked: str, platform: Platform) -> Implementation:
     """The implementation that a name means."""
-    manifest = manifest_at(asked)
+    manifest, name, version = manifest_at(asked), asked, ""
     if manifest:
-        return with_interpreter(manifest, str(read(manifest).get("name", manifest.parent.name)), None)
-    name, _, version = asked.partition("@")
-    manifest = IMPLEMENTATIONS / name / MANIFEST
-    if not name or not manifest.is_file():
-        raise UsageError(f"No implementation '{name}' in {IMPLEMENTATIONS}; there are: {', '.join(available())}.")
-    return with_interpreter(manifest, asked, version or None)
+        name = str(read(manifest).get("name", manifest.parent.name))
+    else:
+        folder, _, version = asked.partition("@")
+        manifest = IMPLEMENTATIONS / folder / MANIFEST
+        if not folder or not manifest.is_file():
+            raise UsageError(f"No implementation '{folder}' in {IMPLEMENTATIONS}; there are: {', '.join(available())}.")
+    if not platform.only_built:
+        return with_interpreter(manifest, name, version or None)
+    if version or not str(next(iter(read(manifest).get("command", [])), "")).startswith("$build/"):
+        raise UsageError(f"{asked}: its adapter is not one that is built for {platform.name}.")
+    return Implementation(manifest, f"{name}@{platform.name}")
 
 
 def manifest_at(asked: str) -> Path | None:

@@ -4,34 +4,49 @@ from __future__ import annotations
 
 import argparse
 from collections import Counter
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Mapping
 
 import reports
 from driver import adapters, build, display, engine, implementations, processes, summary
 from driver.display import Display
 from driver.failure import OK, Failure
 from driver.implementations import Implementation
+from driver.platforms import NATIVE, PLATFORMS, Platform
 from reports.verdicts import Verdict
 
 RESULTS = "results.jsonl"
 REPORTS = ("summary.json", "report.html", "report.md", "junit.xml", "badge.json")
 
 
+@dataclass(frozen=True)
+class Part:
+    """What is played on one platform."""
+
+    platform: Platform
+    chosen: list[Implementation]
+    programs: Path
+
+
 def run(options: argparse.Namespace) -> int:
     """Play, and say how it went. The exit code."""
     screen = display.choose()
-    chosen, left_out = implementations.choose(options.impl)
-    programs = build.ensure(options.preset, screen)
-    for line in left_out:
-        screen.say(line)
-    code = play_all(chosen, programs, options, screen)
+    parts = []
+    for platform in [PLATFORMS[name] for name in dict.fromkeys(options.platform or [NATIVE])]:
+        chosen, left_out = implementations.choose(options.impl, platform)
+        platform.ensure(not options.no_install)
+        parts.append(Part(platform, chosen, build.ensure(platform.preset or options.preset, screen)))
+        for line in left_out:
+            screen.say(line)
+    code = play_all(parts, options, screen)
     stopped = processes.interrupted()
     if stopped:
         raise stopped
     return code
 
 
-def play_all(chosen: list[Implementation], programs: Path, options: argparse.Namespace, screen: Display) -> int:
+def play_all(parts: list[Part], options: argparse.Namespace, screen: Display) -> int:
     """Play each implementation, also when one before it failed. The worst exit status."""
     options.out.mkdir(parents=True, exist_ok=True)
     results: Path = options.out / RESULTS
@@ -41,24 +56,33 @@ def play_all(chosen: list[Implementation], programs: Path, options: argparse.Nam
     worst = OK
     # When the driver is told to end, the engine is; what has been played until then is reported.
     with processes.held():
-        for implementation in chosen:
-            if processes.interrupted():
-                break
-            try:
-                adapters.prepare(implementation, programs, screen, not options.no_install)
-            except Failure as failure:
-                screen.say(str(failure))
-                worst = max(worst, failure.code)
-                continue
-            command = engine.play_command(programs, implementation, results, options)
-            worst = max(worst, play_one(implementation.name, command, screen))
+        for part in parts:
+            with part.platform.session():
+                worst = max(worst, play_part(part, options, screen))
         if results.is_file():
             reports.write_all([results], options.out)
             summary.show([results], options.out)
     return worst
 
 
-def play_one(name: str, command: list[str], screen: Display) -> int:
+def play_part(part: Part, options: argparse.Namespace, screen: Display) -> int:
+    """Play all of one platform. The worst exit status."""
+    worst = OK
+    for implementation in part.chosen:
+        if processes.interrupted():
+            break
+        try:
+            adapters.prepare(implementation, part.programs, screen, not options.no_install)
+        except Failure as failure:
+            screen.say(str(failure))
+            worst = max(worst, failure.code)
+            continue
+        command = engine.play_command(part.platform, part.programs, implementation, options.out / RESULTS, options)
+        worst = max(worst, play_one(implementation.name, command, part.platform.environment, screen))
+    return worst
+
+
+def play_one(name: str, command: list[str], environment: Mapping[str, str], screen: Display) -> int:
     """Play one implementation, with a bar."""
     counts: Counter[str] = Counter()
     with screen.bar(name) as bar:
@@ -71,7 +95,7 @@ def play_one(name: str, command: list[str], screen: Display) -> int:
             if Verdict(progress.verdict).tone == "bad":
                 screen.say(f"{name}: {progress.verdict}: {progress.case}")
 
-        status = engine.play(command, on_progress, screen.say)
+        status = engine.play(command, environment, on_progress, screen.say)
         played = ", ".join(f"{count} {verdict}" for verdict, count in counts.most_common())
         bar.finish(f"{name}: {played or ('nothing was played' if status else 'nothing was left to play')}")
     return status

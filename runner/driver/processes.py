@@ -99,13 +99,20 @@ def child(
         raise Interrupted(_received)
 
 
-def unbroken(command: Sequence[str]) -> subprocess.CompletedProcess[str]:
+def unbroken(command: Sequence[str], environment: Mapping[str, str] | None = None) -> subprocess.CompletedProcess[str]:
     """Run a command that may ask questions on the terminal and had better not be broken off, such as an installation.
 
     A terminal's Ctrl-C reaches it by itself, and it knows what to do then. Its output is in `stdout`.
     """
     with held():
-        done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace")
+        done = subprocess.run(
+            command,
+            env={**os.environ, **(environment or {})},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            errors="replace",
+        )
     if _received is not None and not _held:
         raise Interrupted(_received)
     return done
@@ -131,7 +138,7 @@ def lines(process: subprocess.Popen[bytes]) -> Iterator[tuple[str, str]]:
                 if not data:
                     selector.unregister(key.fileobj)
                 *whole, rest[key.data] = (rest[key.data] + data).split(b"\n")
-                yield from ((key.data, line.decode(errors="replace")) for line in whole)
+                yield from ((key.data, line.decode(errors="replace").rstrip("\r")) for line in whole)
     yield from ((name, line.decode(errors="replace")) for name, line in rest.items() if line)
 
 

@@ -19,8 +19,9 @@ from xml.etree import ElementTree
 
 from driver import build, cli, display, implementations, play, processes, setup
 from driver.display import Display
-from driver.failure import GATE_FAILED, OK
+from driver.failure import GATE_FAILED, OK, UsageError
 from driver.layout import BUILD, OUT, ROOT
+from driver.platforms import NATIVE, PLATFORMS, WINDOWS, Platform
 from reports import results
 from reports.verdicts import Verdict
 
@@ -79,9 +80,10 @@ def run(options: argparse.Namespace) -> int:
     """Run all groups; the last line sums them up."""
     screen = display.choose()
     programs = build.ensure(PRESET, screen, tests=True)
-    groups = [ctest(screen), pytest(screen), lint(programs, screen)]
+    groups = [ctest("ctest", PRESET, screen), pytest(screen), lint(programs, screen)]
     groups += [check(checker, screen) for checker in CHECKERS]
-    groups.append(cases(programs, screen))
+    groups.append(cases("cases", PLATFORMS[NATIVE], programs, screen))
+    groups += under_wine(not options.no_install, screen)
     for group in groups:
         for line in group.why_skipped():
             screen.say(line)
@@ -137,13 +139,13 @@ def why_skipped(case: ElementTree.Element) -> str:
     return said[1] if said else (skipped.get("message", "") if skipped is not None else "")
 
 
-def ctest(screen: Display) -> Group:
-    report = build.folder(PRESET) / "ctest.xml"
+def ctest(title: str, preset: str, screen: Display, environment: Mapping[str, str] | None = None) -> Group:
+    report = build.folder(preset) / "ctest.xml"
     report.unlink(missing_ok=True)
     jobs = str(os.cpu_count() or 1)
-    command = ["ctest", "--preset", PRESET, "-j", jobs, "--timeout", "120", "--no-tests=error", "--output-junit"]
-    status, _ = tool("ctest", [*command, str(report)], screen)
-    return from_junit("ctest", status, report)
+    command = ["ctest", "--preset", preset, "-j", jobs, "--timeout", "120", "--no-tests=error", "--output-junit"]
+    status, _ = tool(title, [*command, str(report)], screen, environment)
+    return from_junit(title, status, report)
 
 
 def pytest(screen: Display) -> Group:
@@ -178,14 +180,29 @@ def check(checker: Checker, screen: Display) -> Group:
     return Group(checker.tool, passed=int(status == 0), failed=int(status != 0))
 
 
-def cases(programs: Path, screen: Display) -> Group:
-    """The cases, against the reference library and CPython."""
-    group = Group("cases")
-    options = cli.parse(["run", "--out", str(OUT / "test")])
-    chosen, left_out = implementations.choose(options.impl)
+def under_wine(may_install: bool, screen: Display) -> list[Group]:
+    """The tests that are built for Windows, too, and the cases against the reference library there."""
+    windows = PLATFORMS[WINDOWS]
+    try:
+        windows.ensure(may_install)
+    except UsageError as error:
+        group = Group("windows under Wine")
+        group.skip("all", str(error))
+        return [group]
+    programs = build.ensure(WINDOWS, screen, tests=True)
+    with windows.session():
+        tests = ctest("ctest under Wine", WINDOWS, screen, windows.environment)
+    return [tests, cases("cases under Wine", windows, programs, screen)]
+
+
+def cases(title: str, platform: Platform, programs: Path, screen: Display) -> Group:
+    """The cases, against the implementations that are played on a platform if none is named."""
+    group = Group(title)
+    options = cli.parse(["run", "--out", str(OUT / "test" / platform.name)])
+    chosen, left_out = implementations.choose(options.impl, platform)
     for line in left_out:
         group.skip("all", line)
-    status = play.play_all(chosen, programs, options, screen)
+    status = play.play_all([play.Part(platform, chosen, programs)], options, screen)
     stopped = processes.interrupted()
     if stopped:
         raise stopped

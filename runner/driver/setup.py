@@ -148,20 +148,35 @@ def missing_for(purpose: int) -> list[Need]:
     return missing
 
 
-def ensure(purpose: int, may_install: bool) -> str:
-    """See to it that everything is there that the purpose needs. The Python to go on with."""
-    missing = missing_for(purpose)
+def supply(missing: Callable[[], list[Need]], may_install: bool) -> list[Need]:
+    """Install what is missing; what cannot be had that way is returned."""
+    needs = missing()
     by = manager()
-    packages = [package for need in missing if by and (package := getattr(need, by.name))]
-    if missing and not may_install:
-        names = ", ".join(need.what for need in missing)
+    packages = [package for need in needs if by and (package := getattr(need, by.name))]
+    if needs and not may_install:
+        names = ", ".join(need.what for need in needs)
         hint = f"\nThis installs it: {shlex.join([*by.install, *packages])}" if by and packages else ""
         raise Broken(f"Missing, and --no-install was given: {names}.{hint}")
-    if by and packages:
-        install(packages, by)
-        missing = missing_for(purpose)
-    tools = [need.what for need in missing if need in TOOLS]
-    if tools:
-        raise Broken(f"Missing: {', '.join(tools)}. Install it, then start this again.")
+    if not (by and packages):
+        return needs
+    install(packages, by)
+    return missing()
+
+
+def refuse(lacking: Sequence[Need]) -> None:
+    """Raise Broken where something is missing that only the user can bring."""
+    if lacking:
+        raise Broken(f"Missing: {', '.join(need.what for need in lacking)}. Install it, then start this again.")
+
+
+def ensure_tools(needs: Sequence[Need], may_install: bool) -> None:
+    """See to it that all of these are there."""
+    refuse(supply(lambda: [need for need in needs if not need.there()], may_install))
+
+
+def ensure(purpose: int, may_install: bool) -> str:
+    """See to it that everything is there that the purpose needs. The Python to go on with."""
+    lacking = supply(lambda: missing_for(purpose), may_install)
+    refuse([need for need in lacking if need in TOOLS])
     modules = [need.what for need in MODULES if need.purpose <= purpose]
     return interpreter.find(modules) or interpreter.make_venv(modules)

@@ -58,7 +58,7 @@ def test_a_wrong_value_is_a_usage_error(capsys: pytest.CaptureFixture[str], opti
 
 def test_what_run_does_without_options() -> None:
     options = cli.parse(["run"])
-    assert (options.impl, options.preset, options.platform, options.out) == ([], "release", "native", OUT)
+    assert (options.impl, options.preset, options.platform, options.out) == ([], "release", [], OUT)
 
 
 def test_options_may_be_repeated_and_do_not_leak_into_the_next_call() -> None:

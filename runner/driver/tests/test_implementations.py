@@ -9,6 +9,9 @@ import pytest
 from conftest import script
 from driver import implementations
 from driver.failure import UsageError
+from driver.platforms import PLATFORMS
+
+NATIVE = PLATFORMS["native"]
 
 VERSIONED = "name: snake\ncommand: [$interpreter]\ninterpreter:\n  default: [none, snake]\n  version: {patterns}\n"
 STARTS = "#!/bin/sh\nexit 0\n"
@@ -28,24 +31,24 @@ def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def interpreter(asked: str) -> str | None:
-    return implementations.find(asked).interpreter
+    return implementations.find(asked, NATIVE).interpreter
 
 
 def test_a_folder(house: Path) -> None:
-    found = implementations.find("plain")
+    found = implementations.find("plain", NATIVE)
     assert found == implementations.Implementation(house / "plain/impl.yaml", "plain")
 
 
 def test_an_unknown_name_is_answered_with_the_known_ones(house: Path) -> None:
     with pytest.raises(UsageError, match="'plane'.*there are: plain, snake") as failure:
-        implementations.find("plane")
+        implementations.find("plane", NATIVE)
     assert failure.value.code == 2
 
 
 @pytest.mark.parametrize("asked", ["plain/impl.yaml", "./plain", "plain/"])
 def test_a_path(house: Path, monkeypatch: pytest.MonkeyPatch, asked: str) -> None:
     monkeypatch.chdir(house)
-    assert implementations.find(asked).manifest == house / "plain/impl.yaml"
+    assert implementations.find(asked, NATIVE).manifest == house / "plain/impl.yaml"
 
 
 def test_a_version_on_the_path(house: Path) -> None:
@@ -67,12 +70,12 @@ def test_an_interpreter_by_its_path(house: Path) -> None:
 
 def test_a_version_that_is_not_there_is_a_usage_error(house: Path) -> None:
     with pytest.raises(UsageError, match="snake@4: no interpreter that starts; looked for snake4, "):
-        implementations.find("snake@4")
+        implementations.find("snake@4", NATIVE)
 
 
 def test_a_version_of_what_has_none_is_a_usage_error(house: Path) -> None:
     with pytest.raises(UsageError, match="names no interpreters"):
-        implementations.find("plain@1")
+        implementations.find("plain@1", NATIVE)
 
 
 def test_the_first_default_that_starts_is_taken(house: Path) -> None:
@@ -81,7 +84,7 @@ def test_the_first_default_that_starts_is_taken(house: Path) -> None:
 
 
 def test_all_leaves_out_what_cannot_be_played_here_and_says_so(house: Path) -> None:
-    chosen, left_out = implementations.choose(["all", "plain"])
+    chosen, left_out = implementations.choose(["all", "plain"], NATIVE)
     assert [each.name for each in chosen] == ["plain"]
     (line,) = left_out
     assert line.startswith("Left out: snake: no interpreter")
@@ -89,11 +92,11 @@ def test_all_leaves_out_what_cannot_be_played_here_and_says_so(house: Path) -> N
 
 def test_what_is_asked_for_by_name_is_never_left_out(house: Path) -> None:
     with pytest.raises(UsageError):
-        implementations.choose(["all", "snake"])
+        implementations.choose(["all", "snake"], NATIVE)
 
 
 @pytest.mark.parametrize("text", ["[", "- a list", "interpreter: [a list]"])
 def test_a_broken_manifest_is_named(house: Path, text: str) -> None:
     script(house / "plain/impl.yaml", text)
     with pytest.raises(UsageError, match="plain/impl.yaml"):
-        implementations.find("plain")
+        implementations.find("plain", NATIVE)
