@@ -9,7 +9,10 @@ const { CONSTRUCTOR } = require('./options');
 const { callFunction, callInThread } = require('./sync');
 const { CallError, decode } = require('./values');
 
-// The methods with their parameters, those of the constructor aside.
+// The methods with their parameters, those of the constructor aside. Node.js has no timeout for what waits for a
+// ChildProcess (only one that kills it), no strict decoding and no line ends, no reading of lines that keeps their ends, no
+// way to name another stream of the child (STDOUT), no leaving of a context that waits (its dispose kills), and no choice
+// of what becomes of descriptors and signals.
 const FUNCTIONS = {
     run: ['input', 'timeout'],
     call: ['timeout'],
@@ -37,6 +40,7 @@ const FEATURES = [
     'redirect.file',
     'redirect.stream',
     'concurrent',
+    'concurrent.object',
     'TimeoutExpired.output',
     'OSError.filename',
     'dynamic-typing',
@@ -44,15 +48,15 @@ const FEATURES = [
 ];
 
 function capabilities() {
-    const parameters = Object.entries({ ...FUNCTIONS, ...METHODS, Popen: CONSTRUCTOR });
-    return [...parameters.flatMap(([name, own]) => [name, ...own.map((parameter) => `${name}.${parameter}`)]), ...FEATURES];
+    const named = ([method, parameters]) => [method, ...parameters.map((parameter) => `${method}.${parameter}`)];
+    return [...Object.entries({ ...FUNCTIONS, ...METHODS, Popen: CONSTRUCTOR }).flatMap(named), ...FEATURES];
 }
 
 function allowed(method) {
-    if (method in FUNCTIONS) {
+    if (Object.hasOwn(FUNCTIONS, method)) {
         return [...CONSTRUCTOR, ...FUNCTIONS[method]];
     }
-    if (method in METHODS) {
+    if (Object.hasOwn(METHODS, method)) {
         return ['handle', ...METHODS[method]];
     }
     if (method === 'Popen') {
@@ -72,7 +76,7 @@ function perform(method, { concurrent, ...params }) {
         }
     }
     const decoded = decode(params);
-    if (method in FUNCTIONS) {
+    if (Object.hasOwn(FUNCTIONS, method)) {
         return concurrent ? callInThread(method, decoded) : callFunction(method, decoded, streamOf);
     }
     if (method === 'Popen') {
@@ -82,8 +86,8 @@ function perform(method, { concurrent, ...params }) {
 }
 
 /**
- * Lets the event loop learn of children that ended before the request came: one turn of it is under way, the next one sees the
- * SIGCHLD, which no ordinary program would have to wait for.
+ * Lets the event loop learn of the children that had ended before the request came: one turn of it is under way, the
+ * next one sees the SIGCHLD.
  */
 async function settle() {
     await nextTurn();

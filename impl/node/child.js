@@ -134,11 +134,12 @@ function write(stream, data) {
     return new Promise((resolve, reject) => stream.write(data, (error) => (error ? reject(error) : resolve())));
 }
 
-async function close(stream) {
-    if (stream.writable) {
-        await new Promise((resolve) => stream.end(resolve));
+/** One ends what one writes to, and destroys what one reads no more (which, being a socket, could be ended, too). */
+async function close(process, name) {
+    if (name === 'stdin') {
+        await new Promise((resolve) => process.stdin.end(resolve));
     } else {
-        stream.destroy();
+        process[name].destroy();
     }
 }
 
@@ -153,9 +154,18 @@ const METHODS = {
     kill: (child) => observe(() => kill(child.process, 'SIGKILL'), nothing),
     attributes: (child) => observe(nothing, () => child.attributes()),
     release: (child, { handle }) => observe(() => children.delete(handle), nothing),
-    write: (child, { handle, stream, data }) => observe(() => write(streamOf(handle, stream ?? 'stdin'), data), nothing),
-    read: (child, { handle, stream, size }) => observe(() => read(streamOf(handle, stream), size), encode),
-    close: (child, { handle, stream }) => observe(() => close(streamOf(handle, stream)), nothing),
+    write: (child, { handle, stream = 'stdin', data }) => {
+        const target = streamOf(handle, stream);
+        return observe(() => write(target, data), nothing);
+    },
+    read: (child, { handle, stream, size }) => {
+        const source = streamOf(handle, stream);
+        return observe(() => read(source, size), encode);
+    },
+    close: (child, { handle, stream }) => {
+        streamOf(handle, stream);
+        return observe(() => close(child.process, stream), nothing);
+    },
 };
 
 const BENCHES = {

@@ -6,7 +6,9 @@ const { CallError } = require('./values');
 
 const RENAMED = { cwd: 'cwd', env: 'env', user: 'uid', group: 'gid', start_new_session: 'detached', shell: 'shell' };
 
-const CONSTRUCTOR = ['args', 'executable', 'stdin', 'stdout', 'stderr', 'pass_fds', 'encoding', ...Object.keys(RENAMED)];
+const STREAMS = ['stdin', 'stdout', 'stderr'];
+
+const CONSTRUCTOR = ['args', 'executable', ...STREAMS, 'pass_fds', 'encoding', ...Object.keys(RENAMED)];
 
 // Where Node's name of an encoding is not Python's.
 const ENCODINGS = { 'latin-1': 'latin1', 'utf-16-le': 'utf16le' };
@@ -14,8 +16,8 @@ const ENCODINGS = { 'latin-1': 'latin1', 'utf-16-le': 'utf16le' };
 const REDIRECTS = { PIPE: 'pipe', DEVNULL: 'ignore' };
 
 /**
- * Returns `{file, args, options, opened}`; `opened` are descriptors to be closed when the call has returned. `streamOf` finds a
- * stream of another child.
+ * Returns `{file, args, options, opened}`; `opened` are descriptors to be closed when the call has returned. `streamOf`
+ * finds a stream of another child.
  */
 function spawnArguments(params, streamOf) {
     const options = {};
@@ -43,17 +45,16 @@ function spawnArguments(params, streamOf) {
 
 /** The stdio option; undefined, so that Node's default holds, if nothing is said of streams and descriptors. */
 function stdioOf(params, streamOf, opened) {
-    const streams = ['stdin', 'stdout', 'stderr'];
-    if (!streams.some((name) => name in params) && !params.pass_fds) {
+    if (!STREAMS.some((name) => name in params) && !params.pass_fds) {
         return undefined;
     }
     // Undefined, too, is Node's default, which for these three is a pipe.
-    const stdio = streams.map((name) => redirect(name, params[name], streamOf, opened));
+    const stdio = STREAMS.map((name) => redirect(name, params[name], streamOf, opened));
     for (const fd of params.pass_fds ?? []) {
         if (fd < 0) {
             throw new CallError(-32602, `pass_fds: stdio has no position ${fd}`, { parameter: 'pass_fds' });
         }
-        if (fd < streams.length) {
+        if (fd < STREAMS.length) {
             continue;
         }
         while (stdio.length <= fd) {

@@ -1,6 +1,6 @@
 'use strict';
-// The functions that return when the child has ended: spawnSync and execFileSync. They block the thread, so a concurrent call gets
-// a worker thread, which is this file again.
+// The functions that return when the child has ended: spawnSync and execFileSync. They block the thread, so a concurrent
+// call gets a worker thread, which is this file again.
 
 const { execFileSync, spawnSync } = require('node:child_process');
 const { Worker, isMainThread, parentPort, workerData } = require('node:worker_threads');
