@@ -15,6 +15,7 @@ constexpr unsigned utf16_be = 1201;
 constexpr unsigned utf32_le = 12000;
 constexpr unsigned utf32_be = 12001;
 constexpr unsigned gb18030 = 54936;
+constexpr unsigned ascii = 20127;
 
 struct Named {
     std::string_view name;  // in lower case, without "-" and "_"
@@ -24,8 +25,8 @@ struct Named {
 constexpr Named named_encodings[] = {
     {"utf8", {CP_UTF8, false, 1}},     {"u8", {CP_UTF8, false, 1}},       {"utf16", {utf16_le, true, 2}},
     {"utf16le", {utf16_le, false, 2}}, {"utf16be", {utf16_be, false, 2}}, {"utf32", {utf32_le, true, 4}},
-    {"utf32le", {utf32_le, false, 4}}, {"utf32be", {utf32_be, false, 4}}, {"ascii", {20127, false, 1}},
-    {"usascii", {20127, false, 1}},    {"latin1", {28591, false, 1}},     {"l1", {28591, false, 1}},
+    {"utf32le", {utf32_le, false, 4}}, {"utf32be", {utf32_be, false, 4}}, {"ascii", {ascii, false, 1}},
+    {"usascii", {ascii, false, 1}},    {"latin1", {28591, false, 1}},     {"l1", {28591, false, 1}},
     {"shiftjis", {932, false, 1}},     {"sjis", {932, false, 1}},         {"eucjp", {20932, false, 1}},
     {"gbk", {936, false, 1}},          {"gb2312", {936, false, 1}},       {"gb18030", {gb18030, false, 1}},
     {"big5", {950, false, 1}},         {"euckr", {949, false, 1}},        {"koi8r", {20866, false, 1}},
@@ -51,6 +52,12 @@ std::optional<unsigned> numbered_code_page(std::string_view name) {
         if (error == std::errc() && end == name.data() + name.size()) return first + number;
     }
     return {};
+}
+
+/// Those cannot be converted a character at a time.
+bool has_states(unsigned code_page) {
+    return code_page == 42 || code_page == CP_UTF7 || (code_page >= 50220 && code_page <= 50229) ||
+           code_page == 52936 || (code_page >= 57002 && code_page <= 57011);
 }
 
 bool is_big_endian(const Encoding& encoding) {
@@ -94,6 +101,9 @@ void encode_wide(char32_t code_point, const Encoding& encoding, std::string& byt
 }
 
 Character decode_narrow(std::string_view bytes, unsigned code_page) {
+    // The system would drop the highest bit.
+    const bool is_above_ascii = static_cast<unsigned char>(bytes.front()) >= 0x80;
+    if (code_page == ascii && is_above_ascii) return {1, 0, Converter::Stop::invalid};
     CPINFO info{};
     GetCPInfo(code_page, &info);
     const bool is_lead = IsDBCSLeadByteEx(code_page, static_cast<BYTE>(bytes.front()));
@@ -129,13 +139,14 @@ bool encode_narrow(char32_t code_point, unsigned code_page, std::string& bytes) 
 
 std::optional<Encoding> find_encoding(const std::string& name) {
     const std::string wanted = normalized(name);
+    std::optional<Encoding> encoding;
     for (const Named& named : named_encodings) {
-        if (named.name == wanted) return named.encoding;
+        if (named.name == wanted) encoding = named.encoding;
     }
-    const auto code_page = numbered_code_page(wanted);
-    // Those above are not in the system's tables, or have states.
-    if (!code_page || *code_page < 37 || *code_page >= 50000 || !IsValidCodePage(*code_page)) return {};
-    return Encoding{*code_page, false, 1};
+    if (const auto number = numbered_code_page(wanted)) encoding = Encoding{*number, false, 1};
+    CPINFO info{};
+    const bool is_known = encoding && (encoding->unit_size > 1 || GetCPInfo(encoding->code_page, &info));
+    return is_known && !has_states(encoding->code_page) ? encoding : std::nullopt;
 }
 
 Character decode_character(std::string_view bytes, const Encoding& encoding) {

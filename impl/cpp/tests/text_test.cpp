@@ -49,9 +49,8 @@ TEST(Text, UnknownNamesAreErrors) {
 
 TEST(Text, EncodingsAreKnownByPythonsNames) {
     for (const char* const name :
-         {"utf-8",      "UTF8",       "utf_8",     "ascii",  "us-ascii", "latin-1",   "latin1",
-          "iso-8859-1", "iso8859-15", "cp1252",    "cp437",  "utf-16",   "utf_16_le", "utf-16-be",
-          "utf-32",     "koi8-r",     "shift_jis", "euc_jp", "gb18030",  "big5"}) {
+         {"utf-8", "UTF8", "utf_8", "ascii", "us-ascii", "latin-1", "latin1", "iso-8859-1", "iso8859-15", "cp1252",
+          "cp437", "utf-16", "utf_16_le", "utf-16-be", "utf-32", "koi8-r", "shift_jis", "euc_jp", "big5"}) {
         EXPECT_NO_THROW(format(name)) << name;
     }
 }
@@ -68,6 +67,11 @@ TEST_P(Pieces, CharactersMayBeSplit) {
     EXPECT_EQ(decode(text, format("utf-8"), GetParam()), text);
     EXPECT_EQ(decode(encode(text, format("utf-16-le")), format("utf-16-le"), GetParam()), text);
     EXPECT_EQ(decode(encode(text, format("utf-16")), format("utf-16"), GetParam()), text);
+}
+
+TEST_P(Pieces, CharactersOfManyLengthsMayBeSplit) {
+    if (!make_converter("gb18030", "utf-8")) GTEST_SKIP() << "this system does not know GB 18030";
+    const std::string text = "\u00e9\u20ac\U0001f600x";
     EXPECT_EQ(decode(encode(text, format("gb18030")), format("gb18030"), GetParam()), text);
 }
 
@@ -105,10 +109,15 @@ TEST(Text, StrictDecodingSaysWhatIsWrong) {
 }
 
 TEST(Text, EncodesWhatTheEncodingHas) {
-    EXPECT_EQ(encode("h\u00e9\n", format("latin-1")), "h\xe9\n");
+    EXPECT_EQ(encode("h\u00e9", format("latin-1")), "h\xe9");
     EXPECT_EQ(encode("\u20ac", format("cp1252")), "\x80");
     EXPECT_EQ(encode("\u00e9", format("utf-8")), "\u00e9");
     EXPECT_EQ(encode("", format("utf-8")), "");
+}
+
+TEST(Text, WritesLineEndsAsThePlatformDoes) {
+    const std::string end(line_separator());
+    EXPECT_EQ(encode("a\n\nb\r", format("utf-8")), "a" + end + end + "b\r");
 }
 
 TEST(Text, HandlersOfUnencodableCharacters) {
