@@ -1,6 +1,5 @@
 // The exchange by threads: nothing lost, no timeout overrun.
 #include <chrono>
-#include <thread>
 
 #include "child.windows.hpp"
 #include "parent.hpp"
@@ -96,20 +95,14 @@ TEST_F(Communicate, TimeoutIsNotHeldUpByAGrandchild) {
     EXPECT_EQ(process.communicate().stdout_, "earlylate");
 }
 
-TEST_F(Communicate, AnAbandonedExchangeLeavesNothingOpenOnceTheChildHasEnded) {
-    const std::string before = describe_parent();
+TEST_F(Communicate, AnAbandonedExchangeLeavesNothingOpen) {
     const Gate gate;
-    {
-        Popen process(child({"gate", gate.address()}), {.stdin_ = PIPE, .stdout_ = PIPE, .stderr_ = PIPE});
-        gate.await();
-        timeout_of([&] { process.communicate(std::string(more_than_a_pipe_holds, 'x'), 0.05); });
-        EXPECT_NE(before, describe_parent());
-        gate.open();
-        process.wait();
-    }
-    // The threads that were left behind notice it one after the other; there is nothing that tells when.
-    const auto end = Clock::now() + std::chrono::minutes(1);
-    while (describe_parent() != before && Clock::now() < end) std::this_thread::yield();
+    Popen process(child({"gate", gate.address()}), {.stdin_ = PIPE, .stdout_ = PIPE, .stderr_ = PIPE});
+    gate.await();
+    timeout_of([&] { process.communicate(std::string(more_than_a_pipe_holds, 'x'), 0.05); });
+    gate.open();
+    process.wait();
+    // TearDown looks at what is open.
 }
 
 TEST_F(Communicate, IncludesWhatTheStreamHasBuffered) {
