@@ -3,6 +3,7 @@
 #include <atomic>
 
 #include "base/errors.hpp"
+#include "base/platform.hpp"
 #include "play/lines.hpp"
 #include "play/news.hpp"
 
@@ -44,7 +45,8 @@ Deadline seconds_from_now(double seconds) {
 
 Link::Link(const std::filesystem::path& folder, bool tcp) : state_(std::make_unique<State>()) {
     try {
-        if (tcp) {
+        // Few runtimes know the Unix sockets of Windows.
+        if (tcp || is_this_platform("windows")) {
             const asio::ip::tcp::endpoint any_port(asio::ip::address_v4::loopback(), 0);
             state_->tcp_acceptor.emplace(state_->context, any_port);
             state_->address = "tcp:127.0.0.1:" + std::to_string(state_->tcp_acceptor->local_endpoint().port());

@@ -20,7 +20,7 @@ Deadline seconds_from_now(double seconds);
 /// Listens for an adapter, then carries lines to and from it. Used by one thread; only `interrupt` is for others.
 class Link {
 public:
-    /// Listens on a socket in this folder, or on a TCP port of 127.0.0.1 where `tcp` is set.
+    /// Listens on a socket in this folder, or on a TCP port of 127.0.0.1 where `tcp` is set, and on Windows.
     Link(const std::filesystem::path& folder, bool tcp);
     ~Link();
     Link(const Link&) = delete;
