@@ -20,6 +20,8 @@ Number parse(std::string_view word, int base) {
 
 std::uint64_t parse_count(std::string_view word) { return parse<std::uint64_t>(word, 10); }
 
+std::int64_t parse_number(std::string_view word) { return parse<std::int64_t>(word, 10); }
+
 int parse_int(std::string_view word) { return parse<int>(word, 10); }
 
 std::string parse_hex(std::string_view word) {

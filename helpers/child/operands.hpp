@@ -9,6 +9,7 @@
 namespace child {
 
 std::uint64_t parse_count(std::string_view word);
+std::int64_t parse_number(std::string_view word);
 int parse_int(std::string_view word);
 std::string parse_hex(std::string_view word);
 

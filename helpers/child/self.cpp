@@ -23,7 +23,8 @@ void do_cwd(Words /*operands*/) {
 
 void do_close(Words operands) { close_descriptor(parse_int(operands[0])); }
 
-void do_exit(Words operands) { std::_Exit(parse_int(operands[0])); }
+// On Windows an exit code has 32 bits, and may be written without a sign.
+void do_exit(Words operands) { std::_Exit(static_cast<int>(parse_number(operands[0]))); }
 
 void do_pid_file(Words operands) { write_file(operands[0], std::to_string(process_id())); }
 

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "base/names.hpp"
+#include "base/utf8_path.hpp"
 #include "play/gates.hpp"
 
 namespace childproof {
@@ -27,7 +28,7 @@ public:
 
     const std::filesystem::path& sandbox() const { return sandbox_; }
     /// A path that a case names: relative ones are inside the sandbox.
-    std::filesystem::path path(const std::string& name) const { return sandbox_ / name; }
+    std::filesystem::path path(const std::string& name) const { return sandbox_ / utf8_path(name); }
     std::filesystem::path report(const std::string& name) const { return sandbox_ / ("report-" + name); }
     Gates& gates() { return gates_; }
 

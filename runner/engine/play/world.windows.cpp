@@ -7,6 +7,7 @@
 #include <stdexcept>
 
 #include "base/text.windows.hpp"
+#include "base/utf8_path.hpp"
 
 namespace childproof {
 namespace {
@@ -48,13 +49,13 @@ Json environment(const Json& given) {
 Json streams(const Json& given, const std::filesystem::path& sandbox, const std::filesystem::path& log) {
     Json files{{"stdin", "NUL"}, {"stdout", log.string()}, {"stderr", log.string()}};
     for (auto& [name, file] : files.items())
-        if (given.contains(name)) file = (sandbox / given.at(name).get<std::string>()).string();
+        if (given.contains(name)) file = (sandbox / utf8_path(given.at(name).get<std::string>())).string();
     return files;
 }
 
 std::string working_directory(const Json& given, const std::filesystem::path& sandbox) {
     if (!given.contains("cwd")) return sandbox.root_path().string();
-    const auto path = sandbox / given.at("cwd").get<std::string>();
+    const auto path = (sandbox / utf8_path(given.at("cwd").get<std::string>())).make_preferred();
     std::filesystem::create_directories(path);
     return path.string();
 }
