@@ -38,6 +38,43 @@ void add_common_options(CLI::App& app, CommonOptions& common) {
         "Only the I-th of N parts, as I/N");
 }
 
+void add_progress_option(CLI::App& app, bool& json) {
+    app.add_option_function<std::string>(
+           "--progress", [&json](const std::string& form) { json = form == "json"; }, "plain or json")
+        ->check(CLI::IsMember({"plain", "json"}));
+}
+
+/// What stands behind an --impl is about that one, so each of these is taken as soon as it is parsed.
+void add_bench_subjects(CLI::App& app, std::vector<BenchSubject>& subjects) {
+    const auto add = [&](const std::string& flag, const std::string& help, auto take) {
+        return app.add_option_function<std::string>(flag, take, help)->take_last()->trigger_on_parse();
+    };
+    const auto last = [&subjects](const std::string& flag) -> BenchSubject& {
+        if (subjects.empty()) throw CLI::ValidationError(flag, "must stand behind the --impl that it is about");
+        return subjects.back();
+    };
+    add("--impl", "The impl.yaml of an implementation; may be repeated", [&subjects](const std::string& file) {
+        subjects.push_back({file, "", ""});
+    })->required();
+    add("--interpreter", "What $interpreter stands for in the --impl before it",
+        [last](const std::string& program) { last("--interpreter").interpreter = program; });
+    add("--name", "The name of the --impl before it in the latency file",
+        [last](const std::string& name) { last("--name").name = name; });
+}
+
+void add_bench_options(CLI::App& app, BenchOptions& options) {
+    app.add_option("--root", options.root, "The folder that spec/ is in")->check(CLI::ExistingDirectory);
+    add_bench_subjects(app, options.subjects);
+    app.add_option("--bin", options.bin, "The folder that the helper programs are in; default: that of this program");
+    app.add_option("--results", options.results, "The latency file")->capture_default_str();
+    app.add_flag("--tcp", options.tcp, "Let adapters connect by TCP instead of a Unix socket");
+    app.add_option("--rounds", options.rounds, "How many rounds")->capture_default_str()->check(CLI::Range(1, 100'000));
+    app.add_option("--count", options.count, "How many spawns of each in a round")
+        ->capture_default_str()
+        ->check(CLI::Range(1, 10'000));
+    add_progress_option(app, options.json_progress);
+}
+
 void add_run_options(CLI::App& app, RunOptions& options) {
     add_common_options(app, options.common);
     app.add_option("--impl", options.implementation, "The impl.yaml of the implementation")->required();
@@ -51,10 +88,7 @@ void add_run_options(CLI::App& app, RunOptions& options) {
     app.add_option("--jobs", options.jobs, "How many cases are played at a time")->check(CLI::Range(1, 256));
     app.add_option("--repeat", options.repeat, "How often each case is played")->check(CLI::Range(1, 1'000'000));
     app.add_option("--time-scale", options.time_scale, "Factor for all deadlines")->check(CLI::Range(0.1, 1000.0));
-    app.add_option_function<std::string>(
-           "--progress", [&options](const std::string& form) { options.json_progress = form == "json"; },
-           "plain or json")
-        ->check(CLI::IsMember({"plain", "json"}));
+    add_progress_option(app, options.json_progress);
 }
 
 int dispatch(int argc, char** argv) {
@@ -63,18 +97,23 @@ int dispatch(int argc, char** argv) {
     app.set_version_flag("--version", CHILDPROOF_VERSION);
     CommonOptions common;
     RunOptions run;
+    BenchOptions bench;
     std::string id;
     std::filesystem::path results = "out/results.jsonl";
     run.bin = program_path().parent_path();
     run.command_line.assign(argv, argv + argc);
+    bench.bin = run.bin;
+    bench.command_line = run.command_line;
     run.common.selection.shard = scheduled_shard();
 
     CLI::App* const run_app = app.add_subcommand("run", "Play cases against an implementation");
+    CLI::App* const bench_app = app.add_subcommand("bench", "Measure how long implementations take to spawn");
     CLI::App* const lint = app.add_subcommand("lint", "Check all cases and requirements");
     CLI::App* const list = app.add_subcommand("list", "Print the selected cases");
     CLI::App* const explain = app.add_subcommand("explain", "Print all about one case and its last results");
     CLI::App* const coverage = app.add_subcommand("coverage", "Print the requirements that no case checks");
     add_run_options(*run_app, run);
+    add_bench_options(*bench_app, bench);
     for (CLI::App* command : {lint, list, explain, coverage}) add_common_options(*command, common);
     explain->add_option("case", id, "The id of the case")->required();
     explain->add_option("--results", results, "The result file")->capture_default_str();
@@ -85,6 +124,7 @@ int dispatch(int argc, char** argv) {
         return app.exit(error) == 0 ? exit_expected : exit_bad_input;
     }
     if (run_app->parsed()) return run_command(run);
+    if (bench_app->parsed()) return bench_command(bench);
     if (lint->parsed()) return lint_command(common);
     if (list->parsed()) return list_command(common);
     if (explain->parsed()) return explain_command(common, id, results);

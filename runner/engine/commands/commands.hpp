@@ -34,7 +34,27 @@ struct RunOptions {
     std::vector<std::string> command_line;  ///< for the header
 };
 
+/// An implementation that is measured.
+struct BenchSubject {
+    std::filesystem::path implementation;  ///< an impl.yaml
+    std::string interpreter;               ///< for $interpreter
+    std::string name;                      ///< in the latency file; default: the implementation's name
+};
+
+struct BenchOptions {
+    std::filesystem::path root = ".";  ///< spec/ is in here
+    std::filesystem::path bin;         ///< nothing and hello are in here; default: beside this program
+    std::vector<BenchSubject> subjects;
+    std::filesystem::path results = "out/latency.jsonl";
+    unsigned rounds = 200;
+    unsigned count = 20;  ///< spawns of each candidate in a round
+    bool tcp = false, json_progress = false;
+    std::vector<std::string> command_line;  ///< for the header
+};
+
 int run_command(const RunOptions& options);
+/// Measures how long implementations take to spawn, compared with a raw spawn (spec/latency.md).
+int bench_command(const BenchOptions& options);
 /// Checks all cases and requirements, and prints how many there are.
 int lint_command(const CommonOptions& options);
 /// Prints the selected cases, an id and a title a line.

@@ -37,7 +37,12 @@ AdapterProcess::AdapterProcess(const Json& world, const std::filesystem::path& f
 }
 
 AdapterProcess::~AdapterProcess() {
-    state_->keeper->stdin_.close();
+    try {
+        state_->keeper->stdin_.write("x");
+        state_->keeper->stdin_.close();
+    } catch (const subprocess::OSError&) {
+        // It has ended already.
+    }
     state_->keeper->wait();
 }
 

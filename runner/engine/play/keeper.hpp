@@ -2,9 +2,9 @@
 /// The keeper: a process between the engine and an adapter, `childproof keep`.
 ///
 /// It makes the world that a case asks for, starts the adapter in it, and is the one to whom all orphans of the
-/// adapter's children fall, so that whose they are is known. When its stdin ends, because the engine says so or has
-/// died, it kills everything below itself, removes its folder and ends. On its stdout it tells, a line each: "started
-/// PID", "failed WHY", "exit STATUS", "signal NUMBER".
+/// adapter's children fall, so that whose they are is known. When something comes on its stdin, or its stdin
+/// ends because the engine has died, it kills everything below itself, removes its folder and ends. On its stdout it
+/// tells, a line each: "started PID", "failed WHY", "exit STATUS", "signal NUMBER".
 #pragma once
 
 #include <filesystem>

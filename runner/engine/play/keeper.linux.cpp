@@ -186,16 +186,16 @@ void kill_everything() {
     }
 }
 
-/// Until the engine has ended or says that it is enough.
-void watch(int adapter, int child_signals) {
+/// Until the engine has ended or says that it is enough; true if it says so.
+bool watch(int adapter, int child_signals) {
     pollfd events[2] = {{STDIN_FILENO, POLLIN, 0}, {child_signals, POLLIN, 0}};
     for (;;) {
-        if (poll(events, 2, -1) < 0 && errno != EINTR) return;
+        if (poll(events, 2, -1) < 0 && errno != EINTR) return false;
         signalfd_siginfo information;
         if ((events[1].revents & POLLIN) != 0 && read(child_signals, &information, sizeof information) > 0)
             reap(adapter);
         char byte = 0;
-        if (events[0].revents != 0 && read(STDIN_FILENO, &byte, 1) <= 0) return;
+        if (events[0].revents != 0) return read(STDIN_FILENO, &byte, 1) == 1;
     }
 }
 
@@ -211,11 +211,12 @@ int keep(const Json& world, const std::filesystem::path& folder, const std::vect
     sigemptyset(&child);
     sigaddset(&child, SIGCHLD);
     const int child_signals = signalfd(-1, &child, SFD_CLOEXEC);
-    watch(start_adapter(world, command), child_signals);
+    const bool engine_lives = watch(start_adapter(world, command), child_signals);
     kill_everything();
     std::error_code ignored;
     std::filesystem::remove_all(folder, ignored);
-    std::filesystem::remove(folder.parent_path(), ignored);  // only if this was the last adapter's
+    // Nobody else would; it works once the last adapter's folder is gone.
+    if (!engine_lives) std::filesystem::remove(folder.parent_path(), ignored);
     return 0;
 }
 
