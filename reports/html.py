@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from datetime import datetime
 from pathlib import Path
 from typing import Iterator, Tuple
@@ -12,6 +10,7 @@ from urllib.parse import urlencode
 from markupsafe import Markup
 
 from reports.pack import pack
+from reports.policy import content_security_policy
 from reports.results import Results
 from reports.summary import Counts, Summary, applicable, failed
 from reports.templates import environment
@@ -19,16 +18,18 @@ from reports.verdicts import TONES, Verdict
 
 PAGE = Path(__file__).parent / "page"
 
+STYLES = ("base.css", "report.css")
+
 # Later ones use what earlier ones define.
 SCRIPTS = ("data.js", "values.js", "state.js", "elements.js", "play.js", "cases.js", "main.js")
 
 
 def render(results: Results, summary: Summary) -> str:
-    style = (PAGE / "report.css").read_text(encoding="utf-8")
+    style = "\n".join((PAGE / name).read_text(encoding="utf-8") for name in STYLES)
     script = "\n".join((PAGE / name).read_text(encoding="utf-8") for name in SCRIPTS)
     templates = environment(autoescape=True)
     templates.filters.update(
-        applicable=applicable, date=_date, described=_describe, failed=failed, passed=_passed, segments=_segments
+        applicable=applicable, date=date, described=_describe, failed=failed, passed=_passed, segments=_segments
     )
     templates.globals["link"] = _link
     return templates.get_template("report.html.j2").render(
@@ -39,18 +40,8 @@ def render(results: Results, summary: Summary) -> str:
         style=Markup(style),
         script=Markup(script),
         icons=Markup((PAGE / "icons.svg").read_text(encoding="utf-8")),
-        policy=_policy(script, style),
+        policy=content_security_policy(style, script),
     )
-
-
-def _policy(script: str, style: str) -> str:
-    """A content security policy that lets this page's own script and style run, and nothing be fetched."""
-    own = f"script-src '{_hash(script)}'; style-src '{_hash(style)}'"
-    return f"default-src 'none'; {own}; base-uri 'none'; form-action 'none'"
-
-
-def _hash(text: str) -> str:
-    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode("utf-8")).digest()).decode("ascii")
 
 
 def _segments(counts: Counts) -> Iterator[Tuple[str, float, float]]:
@@ -77,7 +68,7 @@ def _link(**state: str) -> str:
     return "#" + urlencode({name: value for name, value in state.items() if value})
 
 
-def _date(timestamp: str) -> str:
+def date(timestamp: str) -> str:
     """A time of the result file for people: "31 January 2026, 12:00 UTC"."""
     time = datetime.fromisoformat(timestamp.split(".")[0].rstrip("Z"))
     return f"{time.day} {time:%B %Y, %H:%M} UTC"

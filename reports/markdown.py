@@ -19,7 +19,7 @@ REASON_LENGTH = 300
 
 def render(results: Results, summary: Summary) -> str:
     templates = environment(autoescape=False)
-    templates.filters["cell"] = _escape
+    templates.filters["cell"] = escape
     templates.filters["code"] = _code
     return templates.get_template("report.md.j2").render(
         results=results,
@@ -31,7 +31,7 @@ def render(results: Results, summary: Summary) -> str:
     )
 
 
-def _escape(text: str) -> str:
+def escape(text: str) -> str:
     """The text such that no table cell ends in it, and nothing in it is taken for markup or HTML."""
     text = re.sub(r"\s+", " ", text).replace("&", "&amp;").replace("<", "&lt;")
     return re.sub(r"([\\`*_\[\]|~])", r"\\\1", text)
@@ -59,4 +59,4 @@ def _notable(run: Run) -> list[Case]:
 def _reason(case: Case) -> str:
     text = reason(case)
     short = text if len(text) <= REASON_LENGTH else text[: REASON_LENGTH - 1] + "…"
-    return f"{_escape(short)} <{link(case)}>" if link(case).startswith("https://") else _escape(short)
+    return f"{escape(short)} <{link(case)}>" if link(case).startswith("https://") else escape(short)
