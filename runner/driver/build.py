@@ -33,13 +33,14 @@ def cached(preset: str) -> dict[str, str]:
     return dict(entries)
 
 
-def configuration(preset: str, tests: bool) -> list[str] | None:
+def configuration(preset: str, tests: bool, benchmarks: bool = False) -> list[str] | None:
     """The command that configures the build folder; None if it is configured already."""
     was = cached(preset)
-    if was and not (tests and was.get("CHILDPROOF_TESTS") == "OFF"):
+    wanted = {"CHILDPROOF_TESTS": tests, "CHILDPROOF_BENCHMARKS": tests or benchmarks}
+    if was and not any(on and was.get(name) == "OFF" for name, on in wanted.items()):
         return None
-    wanted = "ON" if tests else "OFF"
-    command = ["cmake", "--preset", preset, f"-DCHILDPROOF_TESTS={wanted}", f"-DCHILDPROOF_BENCHMARKS={wanted}"]
+    settings = [f"-D{name}={'ON' if on or was.get(name) == 'ON' else 'OFF'}" for name, on in wanted.items()]
+    command = ["cmake", "--preset", preset, *settings]
     if not was:
         compiler = None if (PLATFORM_FILES / preset / "toolchain.cmake").is_file() else setup.compiler()
         if compiler and "CXX" not in os.environ:
@@ -97,14 +98,15 @@ def ensure_dependencies(preset: str, display: Display) -> None:
         made.touch()
 
 
-def ensure(preset: str, display: Display, tests: bool = False) -> Path:
-    """Build what playing needs, or everything. The folder with the programs."""
+def ensure(preset: str, display: Display, tests: bool = False, benchmarks: bool = False) -> Path:
+    """Build what playing needs, with the benchmarks if they are wanted, or with `tests` everything. The folder with the
+    programs."""
     with alone(preset, display):
         forget_if_moved(preset, display)
         ensure_dependencies(preset, display)
-        configure = configuration(preset, tests)
+        configure = configuration(preset, tests, benchmarks)
         if configure:
             step(configure, display, "configure")
-        target = [] if tests else ["--target", "play"]
-        step(["cmake", "--build", "--preset", preset, *target], display, "build")
+        targets = [] if tests else ["--target", "play", *(["subprocess-bench"] if benchmarks else [])]
+        step(["cmake", "--build", "--preset", preset, *targets], display, "build")
     return folder(preset) / "bin"

@@ -74,6 +74,7 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     )
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
     add_run(commands)
+    add_bench(commands)
     add_test(commands)
     add_readers(commands)
     options = parser.parse_args(arguments)
@@ -103,6 +104,10 @@ def add_out(parser: argparse.ArgumentParser, required: bool) -> None:
     )
 
 
+def add_preset(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--preset", default="release", metavar="NAME", help="how to build (CMakePresets.json)")
+
+
 def add_run(commands: Commands) -> None:
     parser = add(commands, "run", "play:run", setup.PLAY, "play the cases and write the reports")
     several: dict[str, Any] = {"action": "append", "default": []}
@@ -130,7 +135,23 @@ def add_run(commands: Commands) -> None:
     parser.add_argument("--repeat", type=count, metavar="N", help="play each case N times")
     parser.add_argument("--time-scale", type=factor, metavar="X", help="make deadlines X times as long")
     parser.add_argument("--resume", action="store_true", help="go on with what --out holds already")
-    parser.add_argument("--preset", default="release", metavar="NAME", help="how to build (CMakePresets.json)")
+    add_preset(parser)
+    add_out(parser, required=False)
+
+
+def add_bench(commands: Commands) -> None:
+    parser = add(
+        commands, "bench", "bench:run", setup.BENCH, "measure how long spawning takes and write the latency report"
+    )
+    parser.add_argument(
+        "--impl",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="as for run (default: all that can be measured here); may be repeated",
+    )
+    parser.add_argument("--quick", action="store_true", help="fewer rounds and sizes: done within a minute")
+    add_preset(parser)
     add_out(parser, required=False)
 
 

@@ -7,7 +7,7 @@ import json
 import signal
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Callable, Mapping
+from typing import Callable, Mapping, Sequence
 
 from driver import processes
 from driver.failure import BROKEN
@@ -18,7 +18,7 @@ from driver.platforms import Platform
 
 @dataclass(frozen=True)
 class Progress:
-    """How far the engine is; `case` has just ended with `verdict`, except at the beginning."""
+    """How far the engine is; `case`, if it is about cases, has just ended with `verdict`, except at the beginning."""
 
     done: int
     total: int
@@ -48,6 +48,15 @@ def play_command(
     return [*command, "--results", path(results), "--append", "--progress", "json"]
 
 
+def bench_command(programs: Path, implementations: Sequence[Implementation], results: Path, rounds: int) -> list[str]:
+    """The command line that measures implementations together."""
+    command = [str(programs / "childproof"), "bench", "--root", str(ROOT), "--bin", str(programs)]
+    for each in implementations:
+        command += ["--impl", str(each.manifest), "--name", each.name]
+        command += ["--interpreter", each.interpreter] if each.interpreter else []
+    return [*command, "--rounds", str(rounds), "--results", str(results), "--progress", "json"]
+
+
 def play(
     command: list[str],
     environment: Mapping[str, str],
@@ -74,6 +83,6 @@ def parse(line: str) -> Progress | None:
         event = json.loads(line)
         if event["type"] == "begin":
             return Progress(0, event["total"])
-        return Progress(event["done"], event["total"], event["id"], event["verdict"])
+        return Progress(event["done"], event["total"], event.get("id", ""), event.get("verdict", ""))
     except (ValueError, KeyError, TypeError):
         return None

@@ -17,8 +17,8 @@ from typing import Callable, Sequence
 from driver import interpreter, processes
 from driver.failure import Broken
 
-# What a command needs: rendering reports, playing cases, or testing the project, each including the one before.
-REPORT, PLAY, TEST = range(3)
+# What a command needs: rendering reports, playing cases, measuring, or testing the project, each including the one before.
+REPORT, PLAY, BENCH, TEST = range(4)
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,7 @@ TOOLS = (
     Need("CLI11", PLAY, header("CLI/CLI.hpp"), "libcli11-dev", "cli11", "cli11"),
     Need("GoogleTest", TEST, header("gtest/gtest.h"), "libgtest-dev", "googletest", "gtest"),
     Need(
-        "Google Benchmark", TEST, header("benchmark/benchmark.h"), "libbenchmark-dev", "google-benchmark", "benchmark"
+        "Google Benchmark", BENCH, header("benchmark/benchmark.h"), "libbenchmark-dev", "google-benchmark", "benchmark"
     ),
 )
 # Python packages, by the name they are imported under. Where there is no apt, a virtual environment gets them.

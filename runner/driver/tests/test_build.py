@@ -24,10 +24,11 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "release"
 
 
-def configured(folder: Path, home: Path = ROOT, tests: str = "OFF") -> None:
+def configured(folder: Path, home: Path = ROOT, tests: str = "OFF", benchmarks: str = "ON") -> None:
     folder.mkdir()
     (folder / "build.ninja").touch()
-    cache = f"# a comment: no=entry\nCHILDPROOF_TESTS:BOOL={tests}\nCMAKE_HOME_DIRECTORY:INTERNAL={home}\n"
+    options = f"CHILDPROOF_TESTS:BOOL={tests}\nCHILDPROOF_BENCHMARKS:BOOL={benchmarks}\n"
+    cache = f"# a comment: no=entry\n{options}CMAKE_HOME_DIRECTORY:INTERNAL={home}\n"
     (folder / "CMakeCache.txt").write_text(cache)
 
 
@@ -48,6 +49,18 @@ def test_ccache_is_used_where_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_CXX_is_left_to_cmake(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CXX", "clang++")
     assert not any("COMPILER=" in word for word in build.configuration("release", tests=False) or [])
+
+
+def test_benchmarks_are_built_without_the_tests() -> None:
+    command = build.configuration("release", tests=False, benchmarks=True) or []
+    assert {"-DCHILDPROOF_TESTS=OFF", "-DCHILDPROOF_BENCHMARKS=ON"} <= set(command)
+
+
+def test_adding_the_benchmarks_keeps_the_tests(folder: Path) -> None:
+    configured(folder, tests="ON", benchmarks="OFF")
+    command = build.configuration("release", tests=False, benchmarks=True) or []
+    assert {"-DCHILDPROOF_TESTS=ON", "-DCHILDPROOF_BENCHMARKS=ON"} <= set(command)
+    assert build.configuration("release", tests=False) is None
 
 
 @pytest.mark.parametrize("was, wanted", [("OFF", False), ("ON", False), ("ON", True)])
