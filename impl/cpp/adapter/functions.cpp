@@ -9,7 +9,7 @@ namespace {
 
 json encode_completed(const subprocess::CompletedProcess& completed, bool text_mode) {
     return {{"args", encode_args(completed.args)},
-            {"returncode", completed.returncode},
+            {"returncode", encode_returncode(completed.returncode)},
             {"stdout", encode_stream(completed.stdout_, text_mode)},
             {"stderr", encode_stream(completed.stderr_, text_mode)}};
 }
@@ -39,8 +39,8 @@ Call start(const Parameters& parameters, Encode encode) {
 
 Call prepare_run(const Parameters& parameters) { return start<subprocess::run>(parameters, encode_completed); }
 
-Call prepare_call(const Parameters& parameters) { return start<subprocess::call>(parameters, encode_int); }
-Call prepare_check_call(const Parameters& parameters) { return start<subprocess::check_call>(parameters, encode_int); }
+Call prepare_call(const Parameters& parameters) { return start<subprocess::call>(parameters, encode_exit); }
+Call prepare_check_call(const Parameters& parameters) { return start<subprocess::check_call>(parameters, encode_exit); }
 Call prepare_check_output(const Parameters& parameters) {
     return start<subprocess::check_output>(parameters, encode_stream);
 }
@@ -67,7 +67,7 @@ Call prepare_getstatusoutput(const Parameters& parameters) {
             errors = parameters.optional_data("errors")] {
         return perform([&] { return subprocess::getstatusoutput(cmd, encoding, errors); },
                        [](const auto& pair) {
-                           return json::array({pair.first, encode_text(pair.second)});
+                           return json::array({encode_returncode(pair.first), encode_text(pair.second)});
                        },
                        true);
     };

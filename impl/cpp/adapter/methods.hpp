@@ -45,8 +45,7 @@ Call prepare_bench(const Parameters& parameters);
 // Values
 /// For calls that return nothing.
 constexpr auto kNoValue = [](const auto& /*value*/, bool /*text_mode*/) { return json(); };
-inline json encode_int(int value, bool /*text_mode*/) { return value; }
+inline json encode_exit(int returncode, bool /*text_mode*/) { return encode_returncode(returncode); }
 json encode_attributes(const subprocess::Popen& popen);
-json encode_returncode(const std::optional<int>& returncode);
 
 }  // namespace adapter

@@ -15,8 +15,6 @@ Call on_child(const Parameters& parameters, Method method, Encode encode) {
 
 }  // namespace
 
-json encode_returncode(const std::optional<int>& returncode) { return returncode ? json(*returncode) : json(); }
-
 json encode_attributes(const subprocess::Popen& popen) {
     return {{"pid", popen.pid()},
             {"args", encode_args(popen.args())},
@@ -34,7 +32,7 @@ Call prepare_poll(const Parameters& parameters) {
 
 Call prepare_wait(const Parameters& parameters) {
     return on_child(
-        parameters, [timeout = parameters.timeout()](auto& popen) { return popen.wait(timeout); }, encode_int);
+        parameters, [timeout = parameters.timeout()](auto& popen) { return popen.wait(timeout); }, encode_exit);
 }
 
 Call prepare_communicate(const Parameters& parameters) {

@@ -32,7 +32,7 @@ json describe_timeout(const subprocess::TimeoutExpired& error) {
 
 json describe_exit(const subprocess::CalledProcessError& error, bool text_mode) {
     json object = raised("CalledProcessError", error);
-    object["returncode"] = error.returncode;
+    object["returncode"] = encode_returncode(error.returncode);
     object["cmd"] = encode_args(error.cmd);
     object["output"] = encode_stream(error.output, text_mode);
     object["stderr"] = encode_stream(error.stderr_, text_mode);

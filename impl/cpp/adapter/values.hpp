@@ -31,6 +31,8 @@ std::vector<int> decode_ints(const json& value, const std::string& name);
 /// Text; as bytes if it is not UTF-8.
 json encode_text(const std::string& value);
 json encode_bytes(const std::string& value);
+/// A return code as documented: on POSIX -N for signal N, on Windows the 32 bits of the exit code without a sign.
+json encode_returncode(std::optional<int> returncode);
 /// What came from a stream.
 json encode_stream(const std::optional<std::string>& value, bool text_mode);
 json encode_args(const subprocess::Args& args);
