@@ -10,15 +10,21 @@ from typing import Any
 from driver import build, setup
 from driver.display import Display
 from driver.failure import Broken, UsageError
-from driver.implementations import Implementation, read
+from driver.implementations import Implementation, needs_more, read, with_interpreter
 
 
-def prepare(implementation: Implementation, programs: Path, display: Display, may_install: bool) -> None:
-    """Raises UsageError for an impl.yaml that is wrong, Broken for what is missing or does not build."""
+def prepare(implementation: Implementation, programs: Path, display: Display, may_install: bool) -> Implementation:
+    """The implementation, with its interpreter if it needs one.
+
+    Raises UsageError for an impl.yaml that is wrong, Broken for what is missing or does not build.
+    """
     content = read(implementation.manifest)
     install_required(implementation, content, may_install)
     for command in build_commands(implementation, content, programs):
         build.step(command, display, f"{implementation.name}: {Path(command[0]).name}")
+    if implementation.interpreter is None and needs_more(implementation.manifest):
+        return with_interpreter(implementation.manifest, implementation.name, None)
+    return implementation
 
 
 def install_required(implementation: Implementation, content: dict[str, Any], may_install: bool) -> None:

@@ -49,8 +49,8 @@ def prepared(
     for implementation in chosen:
         one_of_all = not options.impl or "all" in options.impl and implementation.name not in options.impl
         try:
-            adapters.prepare(implementation, programs, screen, may_install=not one_of_all and not options.no_install)
-            ready.append(implementation)
+            may_install = not one_of_all and not options.no_install
+            ready.append(adapters.prepare(implementation, programs, screen, may_install))
         except Failure as failure:
             if not one_of_all:
                 raise

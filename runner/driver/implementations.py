@@ -66,10 +66,17 @@ def find(asked: str, platform: Platform) -> Implementation:
         if not folder or not manifest.is_file():
             raise UsageError(f"No implementation '{folder}' in {IMPLEMENTATIONS}; there are: {', '.join(available())}.")
     if not platform.only_built:
+        if needs_more(manifest) and not version:
+            return Implementation(manifest, name)  # its interpreter may be among what is installed for it
         return with_interpreter(manifest, name, version or None)
     if version or not str(next(iter(read(manifest).get("command", [])), "")).startswith("$build/"):
         raise UsageError(f"{asked}: its adapter is not one that is built for {platform.name}.")
     return Implementation(manifest, f"{name}@{platform.name}")
+
+
+def needs_more(manifest: Path) -> bool:
+    """Whether it requires something beyond what every implementation needs."""
+    return bool(read(manifest).get("requires"))
 
 
 def manifest_at(asked: str) -> Path | None:

@@ -72,7 +72,7 @@ def play_part(part: Part, options: argparse.Namespace, screen: Display) -> int:
         if processes.interrupted():
             break
         try:
-            adapters.prepare(implementation, part.programs, screen, not options.no_install)
+            implementation = adapters.prepare(implementation, part.programs, screen, not options.no_install)
         except Failure as failure:
             screen.say(str(failure))
             worst = max(worst, failure.code)

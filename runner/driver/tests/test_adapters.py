@@ -19,8 +19,8 @@ def implementation(folder: Path, text: str) -> Implementation:
     return Implementation(manifest, "mine")
 
 
-def prepare(folder: Path, text: str, may_install: bool = True) -> None:
-    adapters.prepare(implementation(folder, text), folder / "build" / "bin", display.choose(), may_install)
+def prepare(folder: Path, text: str, may_install: bool = True) -> Implementation:
+    return adapters.prepare(implementation(folder, text), folder / "build" / "bin", display.choose(), may_install)
 
 
 def test_nothing_to_do(tmp_path: Path) -> None:
@@ -50,6 +50,11 @@ def test_installs_only_what_is_missing(tmp_path: Path, monkeypatch: pytest.Monke
     text = f"requires:\n  sh: {{apt: [shell]}}\n  {there}: {{apt: [one, two], brew: [three]}}\n"
     prepare(tmp_path, text)
     assert installed == ["one", "two"]
+
+
+def test_an_interpreter_may_come_with_what_is_installed(tmp_path: Path) -> None:
+    ready = prepare(tmp_path, "requires: {sh: {apt: [shell]}}\ninterpreter: {default: [python3]}\n")
+    assert ready.interpreter and ready.interpreter.endswith("/python3")
 
 
 def test_says_what_is_missing_and_what_brings_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

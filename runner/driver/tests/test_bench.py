@@ -180,10 +180,11 @@ def installing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[tuple[st
     """A house with `plain` and `rusty`, whose toolchain is missing; what would have been installed."""
     asked: list[tuple[str, bool]] = []
 
-    def prepare(implementation: Any, _programs: Path, _display: Any, may_install: bool) -> None:
+    def prepare(implementation: Any, _programs: Path, _display: Any, may_install: bool) -> Any:
         asked.append((implementation.name, may_install))
         if implementation.name == "rusty":
             raise Broken("rusty: missing: cargo.")
+        return implementation
 
     monkeypatch.setattr(implementations, "IMPLEMENTATIONS", tmp_path)
     monkeypatch.setattr(adapters, "prepare", prepare)
