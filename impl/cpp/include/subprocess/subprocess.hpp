@@ -79,8 +79,10 @@ public:
     std::optional<int> poll();
 
     /// Waits for the child to end and returns the return code. `timeout` is in seconds; at its end throws
-    /// TimeoutExpired, after which wait may be called again. Sleeps in the kernel; there is no polling. Section:
-    /// Popen.wait.
+    /// TimeoutExpired, after which wait may be called again. Sleeps in the kernel; there is no polling.
+    ///
+    /// On Windows a return code is the 32 bits of the exit code: those above 0x7fffffff are negative here, and
+    /// `static_cast<unsigned>(code)` is their number (0xc0000005: an access violation). Section: Popen.wait.
     int wait(Timeout timeout = {});
 
     /// Sends `input` to stdin and closes it, reads stdout and stderr to their ends, waits for the child.
@@ -91,7 +93,8 @@ public:
     /// mode cannot convert. Section: Popen.communicate.
     Communicated communicate(std::optional<std::string_view> input = {}, Timeout timeout = {});
 
-    /// Sends a signal to the child; does nothing if it has ended. Throws OSError. Section: Popen.send_signal.
+    /// Sends a signal to the child; does nothing if it has ended. On Windows there are SIGTERM (the same as terminate),
+    /// CTRL_C_EVENT and CTRL_BREAK_EVENT; ValueError for others. Throws OSError. Section: Popen.send_signal.
     void send_signal(int signal);
     /// SIGTERM, or TerminateProcess on Windows. Section: Popen.terminate.
     void terminate();
