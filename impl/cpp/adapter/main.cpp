@@ -31,9 +31,11 @@ void respond(Channel& channel, const json& id, const char* member, json content)
     channel.send(json{{"jsonrpc", "2.0"}, {"id", id}, {member, std::move(content)}}.dump());
 }
 
-void answer(Channel& channel, const json& id, const Call& call) {
+void answer(Channel& channel, const json& id, Call call) {
     try {
-        respond(channel, id, "result", call());
+        json result = call();
+        call = nullptr;  // lets go of its object first: once the answer is there, the engine looks for what is left
+        respond(channel, id, "result", std::move(result));
     } catch (const std::exception& error) {
         respond(channel, id, "error", Refused::internal(error.what()).error());
     }
@@ -49,9 +51,11 @@ void serve(Channel& channel) {
         try {
             Call call = prepare(request.at("method").get<std::string>(), parameters);
             if (concurrent) {
-                std::thread([&channel, id, call = std::move(call)] { answer(channel, id, call); }).detach();
+                std::thread([&channel, id, call = std::move(call)]() mutable {
+                    answer(channel, id, std::move(call));
+                }).detach();
             } else {
-                answer(channel, id, call);
+                answer(channel, id, std::move(call));
             }
         } catch (const Refused& refused) {
             respond(channel, id, "error", refused.error());
