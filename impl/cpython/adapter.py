@@ -79,7 +79,8 @@ FEATURES = {
     "args.string": ALWAYS, "args.bytes": ALWAYS,
     "redirect.PIPE": ALWAYS, "redirect.DEVNULL": (3, 3), "redirect.STDOUT": ALWAYS, "redirect.fd": ALWAYS,
     "redirect.file": ALWAYS, "redirect.stream": ALWAYS,
-    "concurrent": ALWAYS, "concurrent.object": ALWAYS, "attributes.args": (3, 3), "dynamic-typing": ALWAYS, "typed-data": (3, 0), "bench": ALWAYS,
+    "concurrent": ALWAYS, "concurrent.object": ALWAYS, "attributes.args": (3, 3), "owner.name": (3, 9),
+    "dynamic-typing": ALWAYS, "typed-data": (3, 0), "bench": ALWAYS,
     "TimeoutExpired.output": (3, 3), "OSError.filename": (3, 3), "ResourceWarning": (3, 6), "audit": (3, 8),
 }
 

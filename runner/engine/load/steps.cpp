@@ -148,6 +148,12 @@ void add_redirect_feature(const Json& redirect, std::set<std::string>& capabilit
         if (redirect.is_object() && redirect.contains(form)) capabilities.insert(std::string("redirect.") + form);
 }
 
+void add_owner_feature(const Json& owner, std::set<std::string>& capabilities) {
+    if (owner.is_string()) capabilities.insert("owner.name");
+    if (owner.is_array())
+        for (const auto& one : owner) add_owner_feature(one, capabilities);
+}
+
 void add_args_features(const Step& step, std::set<std::string>& capabilities) {
     const Json args = step.parameters.value("args", Json());
     const bool shell = step.parameters.value("shell", Json(false)) == Json(true);
@@ -183,6 +189,7 @@ void add_capabilities(const Step& step, const Api& api, std::set<std::string>& c
         const Parameter& parameter = method->parameters.at(name);
         capabilities.insert(parameter.capability);
         if (parameter.type == "redirect") add_redirect_feature(value, capabilities);
+        if (parameter.type == "owner" || parameter.type == "owners") add_owner_feature(value, capabilities);
     }
     if (step.parameters.contains("args")) add_args_features(step, capabilities);
 }
