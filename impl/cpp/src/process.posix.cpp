@@ -9,23 +9,6 @@
 
 namespace subprocess {
 
-std::optional<int> Process::returncode() const {
-    const std::lock_guard lock(mutex_);
-    return returncode_;
-}
-
-std::optional<int> Process::poll() {
-    const std::lock_guard lock(mutex_);
-    collect();
-    return returncode_;
-}
-
-std::optional<int> Process::wait(const Deadline& deadline) {
-    std::optional<int> known = returncode();
-    while (!known && watch_->wait(deadline)) known = poll();
-    return known;
-}
-
 void Process::send_signal(int signal) {
     const std::lock_guard lock(mutex_);
     collect();
@@ -34,8 +17,6 @@ void Process::send_signal(int signal) {
     // ESRCH: somebody else has reaped it between the two calls.
     if (error != 0 && error != ESRCH) throw_os_error(error);
 }
-
-void Process::terminate() { send_signal(SIGTERM); }
 
 void Process::kill() { send_signal(SIGKILL); }
 
