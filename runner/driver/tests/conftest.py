@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import sys
 from pathlib import Path
 from typing import Any, Callable
@@ -11,6 +12,14 @@ from typing import Any, Callable
 import pytest
 
 from driver.layout import ROOT, RUNNER
+
+
+@pytest.fixture(scope="session", autouse=True)
+def signals_are_not_ignored() -> None:
+    """What is tested ends by signals; the tests may have been started with some ignored (nohup, or & in a shell)."""
+    for number, action in ((signal.SIGINT, signal.default_int_handler), (signal.SIGHUP, signal.SIG_DFL)):
+        if signal.getsignal(number) is signal.SIG_IGN:
+            signal.signal(number, action)
 
 
 ENGINE = """#!{python}
