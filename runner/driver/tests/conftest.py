@@ -17,9 +17,10 @@ from driver.layout import ROOT, RUNNER
 @pytest.fixture(scope="session", autouse=True)
 def signals_are_not_ignored() -> None:
     """What is tested ends by signals; the tests may have been started with some ignored (nohup, or & in a shell)."""
-    for number, action in ((signal.SIGINT, signal.default_int_handler), (signal.SIGHUP, signal.SIG_DFL)):
-        if signal.getsignal(number) is signal.SIG_IGN:
-            signal.signal(number, action)
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+    if signal.getsignal(signal.SIGHUP) is signal.SIG_IGN:
+        signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 
 ENGINE = """#!{python}
