@@ -87,7 +87,10 @@ def click(browser: Any, selector: str) -> None:
 
 
 def ids(browser: Any) -> list[str]:
-    return texts(browser, ".case .what code")
+    """Also of cases that are not painted: the page leaves those out that are out of sight (content-visibility)."""
+    script = "return [...document.querySelectorAll('.case .what code')].map((e) => e.textContent.trim())"
+    found: list[str] = browser.execute_script(script)
+    return found
 
 
 def wait_until(browser: Any, condition: Callable[[], bool]) -> None:
@@ -223,7 +226,7 @@ def test_text_is_never_taken_for_markup(open_page: Open) -> None:
     browser = open_page([header(run=nasty), {**failed, "run": nasty}, footer(nasty)], f"#case={failed['id']}")
     assert "taken" not in browser.title and browser.get_log("browser") == []
     assert browser.execute_script("return document.querySelectorAll('img, a[href^=javascript]').length") == 0
-    assert texts(browser, ".case .title") == [nasty]
+    wait_until(browser, lambda: texts(browser, ".case .title") == [nasty])
 
 
 def test_an_incomplete_report_has_a_banner(open_page: Open) -> None:
