@@ -53,10 +53,11 @@ Descriptor move_above_standard_streams(int number);
 
 bool is_open(int number) noexcept;
 
-/// One read; 0 at end of file. Throws OSError.
+/// One read, which waits until there is something, also where the descriptor is non-blocking; 0 at end of file. Throws
+/// OSError.
 std::size_t read_some(int number, char* data, std::size_t size);
 
-/// One write, which may block; without SIGPIPE if the pipe has no reader. Throws OSError.
+/// One write, which waits until something can be written; without SIGPIPE if the pipe has no reader. Throws OSError.
 std::size_t write_some(int number, std::string_view data);
 
 /// Writes all. `written` counts what has been accepted, also if an exception ends it.

@@ -1,6 +1,7 @@
 #include "descriptor.hpp"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -46,11 +47,25 @@ Descriptor open_null_device() {
 
 bool is_open(int number) noexcept { return fcntl(number, F_GETFD) != -1; }
 
+namespace {
+
+/// After a call that failed: returns if it is to be repeated, at once or, where the call would have had to wait, after
+/// waiting. O_NONBLOCK belongs to the open file, so somebody else who has it open, too, may have set it at any time.
+void await_another_try(int number, short event) {
+    const int error = errno;
+    if (error == EINTR) return;
+    if (error != EAGAIN) throw_os_error(error);
+    pollfd end{number, event, 0};
+    if (poll(&end, 1, -1) == -1 && errno != EINTR) throw_os_error(errno);
+}
+
+}  // namespace
+
 std::size_t read_some(int number, char* data, std::size_t size) {
     for (;;) {
         const ssize_t count = read(number, data, size);
         if (count >= 0) return static_cast<std::size_t>(count);
-        if (errno != EINTR) throw_os_error(errno);
+        await_another_try(number, POLLIN);
     }
 }
 
@@ -60,10 +75,11 @@ std::size_t write_shielded(SigpipeShield& shield, int number, std::string_view d
     for (;;) {
         const ssize_t count = write(number, data.data(), data.size());
         if (count >= 0) return static_cast<std::size_t>(count);
-        const int error = errno;
-        if (error == EINTR) continue;
-        if (error == EPIPE) shield.consume();
-        throw_os_error(error);
+        if (errno == EPIPE) {
+            shield.consume();
+            throw_os_error(EPIPE);
+        }
+        await_another_try(number, POLLOUT);
     }
 }
 

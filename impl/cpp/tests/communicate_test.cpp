@@ -1,3 +1,4 @@
+#include <fcntl.h>
 #include <poll.h>
 #include <unistd.h>
 
@@ -62,6 +63,32 @@ TEST_F(Communicate, IgnoresThatNobodyReadsTheInput) {
     Popen child("exec <&-; echo fine", {.stdin_ = PIPE, .stdout_ = PIPE, .shell = true});
     EXPECT_EQ(child.communicate(input).stdout_, "fine\n");
     EXPECT_EQ(Popen({"/bin/true"}, {.stdin_ = PIPE}).communicate(input).stdout_, std::nullopt);
+}
+
+/// Does to an end of a pipe what anybody can who shares it.
+void make_non_blocking(const Stream& stream) {
+    const int flags = fcntl(stream.fileno(), F_GETFL);
+    ASSERT_EQ(fcntl(stream.fileno(), F_SETFL, flags | O_NONBLOCK), 0);
+}
+
+TEST_F(Communicate, WaitsAlsoWhereSomebodyHasMadeThePipesNonBlocking) {
+    const std::string input(more_than_a_pipe_holds, 'x');
+    for (const Timeout timeout : {Timeout(), Timeout(60)}) {
+        Popen child("cat; sleep 0.05; echo end", {.stdin_ = PIPE, .stdout_ = PIPE, .shell = true});
+        make_non_blocking(child.stdin_);
+        make_non_blocking(child.stdout_);
+        EXPECT_TRUE(child.communicate(input, timeout).stdout_ == input + "end\n");
+    }
+}
+
+TEST_F(Communicate, StreamsWaitAlsoWhereSomebodyHasMadeThemNonBlocking) {
+    Popen child({"/bin/cat"}, {.stdin_ = PIPE, .stdout_ = PIPE});
+    make_non_blocking(child.stdin_);
+    make_non_blocking(child.stdout_);
+    child.stdin_.write("a line\n");
+    child.stdin_.flush();
+    EXPECT_EQ(child.stdout_.readline(), "a line\n");
+    child.exit();
 }
 
 TEST_F(Communicate, ReturnsTheSameAgain) {
