@@ -62,9 +62,13 @@ UNINSTRUMENTED Step perform(const SpawnPlan& plan) noexcept {
     if (!set_signal_mask(plan.signal_mask)) return Step::signals;
     if (plan.new_session && setsid() == -1) return Step::setsid;
     if (plan.process_group >= 0 && setpgid(0, plan.process_group) == -1) return Step::setpgid;
+    if (const Step failed = perform_actions(plan.actions); failed != Step::none) return failed;
     if (plan.set_groups && !set_groups(plan.groups, plan.group_count)) return Step::setgroups;
     if (plan.set_group && !set_group(plan.group)) return Step::setregid;
     if (plan.set_user && !set_user(plan.user)) return Step::setreuid;
+    if (plan.actions.parent_death_signal != 0 && !set_parent_death_signal(plan.actions)) {
+        return Step::parent_death_signal;
+    }
     if (plan.preexec != nullptr) {
         plan.preexec(plan.preexec_fn, plan.report);
         if (plan.report->step != Step::none) return plan.report->step;

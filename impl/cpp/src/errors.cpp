@@ -71,6 +71,16 @@ const char* to_string(Step step) noexcept {
             return "user";
         case Step::signals:
             return "signals";
+        case Step::cgroup:
+            return "cgroup";
+        case Step::rlimits:
+            return "rlimits";
+        case Step::nice:
+            return "nice";
+        case Step::cpu_affinity:
+            return "cpu_affinity";
+        case Step::parent_death_signal:
+            return "parent_death_signal";
         case Step::preexec_fn:
             return "preexec_fn";
         case Step::exec:

@@ -7,6 +7,7 @@
 #include <cstdio>
 #include <exception>
 
+#include "child_actions.posix.hpp"
 #include "command.posix.hpp"
 #include "os_error.hpp"
 #include "owners.posix.hpp"
@@ -23,7 +24,8 @@ public:
           programs_(pointers(command_.candidates)),
           argv_(pointers(command_.argv)),
           env_(pointers(command_.env)),
-          kept_(options.pass_fds) {
+          kept_(options.pass_fds),
+          actions_(options) {
         plan_.programs = programs_.data();
         plan_.argv = argv_.data();
         plan_.envp = options.env.given() ? env_.data() : environ;
@@ -32,6 +34,7 @@ public:
         plan_.report = &report_;
         plan_.umask = options.umask;
         plan_.process_group = options.process_group;
+        plan_.actions = actions_.actions();
         plan_.restore_signals = options.restore_signals;
         plan_.new_session = options.start_new_session;
         set_descriptors(options, ends);
@@ -104,6 +107,7 @@ private:
     const std::vector<char*> argv_;
     const std::vector<char*> env_;
     std::vector<int> kept_;
+    PreparedActions actions_;
     std::vector<gid_t> groups_;
     std::array<Descriptor, 3> moved_;
     ChildReport report_{};
@@ -130,6 +134,7 @@ Attempt attempt(Backend backend, SpawnPlan& plan) {
     std::string filename;
     if (report.step == Step::exec) filename = program;
     if (report.step == Step::chdir) filename = *options.cwd;
+    if (report.step == Step::cgroup) filename = *options.cgroup;
     throw_os_error(report.error, report.step, filename);
 }
 

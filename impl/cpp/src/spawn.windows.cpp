@@ -27,6 +27,11 @@ void check_platform(const Options& options) {
     refuse(options.group.given(), "group");
     refuse(options.extra_groups.has_value(), "extra_groups");
     refuse(options.umask >= 0, "umask");
+    refuse(options.cgroup.has_value(), "cgroup");
+    refuse(!options.rlimits.empty(), "rlimits");
+    refuse(options.nice != 0, "nice");
+    refuse(!options.cpu_affinity.empty(), "cpu_affinity");
+    refuse(options.parent_death_signal != 0, "parent_death_signal");
     if (options.backend != Backend::automatic && options.backend != Backend::create_process) {
         throw ValueError(std::string("backend ") + to_string(options.backend) + " does not exist on Windows");
     }

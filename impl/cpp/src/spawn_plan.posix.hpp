@@ -12,6 +12,8 @@
 #include <subprocess/errors.hpp>
 #include <type_traits>
 
+#include "child_actions.posix.hpp"
+
 namespace subprocess {
 
 /// How a child that could not become the program says so.
@@ -38,9 +40,10 @@ struct SpawnPlan {
     std::size_t group_count;
     gid_t group;
     uid_t user;
-    int umask;            ///< or -1
-    int process_group;    ///< or -1
-    bool reset_handlers;  ///< the kernel has not done it when it made the child
+    ChildActions actions;  ///< beyond the documents
+    int umask;             ///< or -1
+    int process_group;     ///< or -1
+    bool reset_handlers;   ///< the kernel has not done it when it made the child
     bool close_fds;
     bool restore_signals;
     bool new_session;

@@ -22,7 +22,7 @@ const char* inexpressible(const SpawnPlan& plan) {
     if (plan.set_group) return "group";
     if (plan.set_user) return "user";
     if (plan.process_group > 0 || (plan.process_group == 0 && plan.new_session)) return "process_group";
-    return nullptr;
+    return name_of_any(plan.actions);
 }
 
 void require_success(int error) {

@@ -15,6 +15,7 @@ void validate_strings(const Args& args, const Options& options) {
     for (const std::string& item : args.items()) refuse_nul(item, "args");
     refuse_nul(options.cwd.value_or(""), "cwd");
     refuse_nul(options.executable.value_or(""), "executable");
+    refuse_nul(options.cgroup.value_or(""), "cgroup");
 }
 
 void validate_env(const Env& env) {

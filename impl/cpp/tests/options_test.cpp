@@ -46,6 +46,9 @@ INSTANTIATE_TEST_SUITE_P(
                       WrongOptions{"NegativeExtraGroup", {.extra_groups = {{0, -1}}}, "group"},
                       WrongOptions{"UnknownUser", {.user = "no such user"}, "user"},
                       WrongOptions{"UnknownGroup", {.group = "no such group"}, "group"},
+                      WrongOptions{"NegativeCpu", {.cpu_affinity = {-1}}, "cpu_affinity"},
+                      WrongOptions{"UnknownSignal", {.parent_death_signal = 1000}, "parent_death_signal"},
+                      WrongOptions{"NulInCgroup", {.cgroup = "/\0"s}, "cgroup"},
                       WrongOptions{"Creationflags", {.creationflags = 1}, "creationflags"},
                       WrongOptions{
                           "VforkWithPreexecFn", {.preexec_fn = [] {}, .backend = Backend::vfork}, "preexec_fn"}),

@@ -374,7 +374,10 @@ INSTANTIATE_TEST_SUITE_P(
     ::testing::Values(std::pair("cwd", Options{.cwd = "/"}), std::pair("preexec_fn", Options{.preexec_fn = [] {}}),
                       std::pair("pass_fds", Options{.pass_fds = {0}}), std::pair("group", Options{.group = 0}),
                       std::pair("extra_groups", Options{.extra_groups = {{0}}}), std::pair("user", Options{.user = 0}),
-                      std::pair("umask", Options{.umask = 0}), std::pair("process_group", Options{.process_group = 1})),
+                      std::pair("umask", Options{.umask = 0}), std::pair("process_group", Options{.process_group = 1}),
+                      std::pair("rlimits", Options{.rlimits = {{0, 1, 1}}}), std::pair("nice", Options{.nice = 1}),
+                      std::pair("cpu_affinity", Options{.cpu_affinity = {0}}),
+                      std::pair("parent_death_signal", Options{.parent_death_signal = SIGTERM})),
     [](const auto& test) { return test.param.first; });
 
 }  // namespace

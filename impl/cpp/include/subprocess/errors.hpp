@@ -45,19 +45,24 @@ public:
 
 /// What a child was about to do, between being created and becoming the new program, when it failed.
 enum class Step {
-    none,        ///< the failure was not in the child
-    redirect,    ///< dup2 of stdin, stdout or stderr
-    close_fds,   ///< closing descriptors, or keeping those of pass_fds
-    chdir,       ///< cwd
-    umask,       ///< umask
-    setpgid,     ///< process_group
-    setsid,      ///< start_new_session
-    setgroups,   ///< extra_groups
-    setregid,    ///< group
-    setreuid,    ///< user
-    signals,     ///< restore_signals, the signal mask
-    preexec_fn,  ///< the function threw
-    exec,        ///< the program itself
+    none,                 ///< the failure was not in the child
+    redirect,             ///< dup2 of stdin, stdout or stderr
+    close_fds,            ///< closing descriptors, or keeping those of pass_fds
+    chdir,                ///< cwd
+    umask,                ///< umask
+    setpgid,              ///< process_group
+    setsid,               ///< start_new_session
+    setgroups,            ///< extra_groups
+    setregid,             ///< group
+    setreuid,             ///< user
+    signals,              ///< restore_signals, the signal mask
+    cgroup,               ///< cgroup
+    rlimits,              ///< rlimits
+    nice,                 ///< nice
+    cpu_affinity,         ///< cpu_affinity
+    parent_death_signal,  ///< parent_death_signal
+    preexec_fn,           ///< the function threw
+    exec,                 ///< the program itself
 };
 
 /// The documented name of a step ("cwd", "exec", …).

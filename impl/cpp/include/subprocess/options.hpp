@@ -160,6 +160,13 @@ private:
     void (*destroy_)(void*) = nullptr;
 };
 
+/// One resource limit of a child, as setrlimit takes it.
+struct Rlimit {
+    int resource;             ///< RLIMIT_NOFILE, RLIMIT_CPU, … of <sys/resource.h>
+    unsigned long long soft;  ///< in the resource's own unit; RLIM_INFINITY: none
+    unsigned long long hard;  ///< only a privileged process may raise it
+};
+
 /// How a child is created.
 enum class Backend {
     automatic,       ///< the fastest that can express the call
@@ -205,7 +212,18 @@ struct Options {
     int process_group = -1;                               ///< setpgid(0, n), unless negative (POSIX)
     unsigned creationflags = 0;                           ///< of CreateProcess (Windows; ValueError elsewhere unless 0)
 
-    Backend backend = Backend::automatic;  ///< beyond the documents: ValueError if it cannot express the call
+    // Beyond the documents from here on. The first ones are done in the child without any function of the caller's, so
+    // that the fastest backend can do them and threads are no danger; a failure is an OSError with that step. They are
+    // done in this order, before the ids are given up, but for the last. Linux only: elsewhere ValueError.
+    std::optional<std::string> cgroup = {};  ///< the directory of a control group that the child enters; a write to its
+                                             ///< cgroup.procs, so its descendants are in it from the start
+    std::vector<Rlimit> rlimits = {};        ///< setrlimit, one after the other
+    int nice = 0;                            ///< added to the niceness, as nice does
+    std::vector<int> cpu_affinity = {};      ///< numbers of the CPUs that the child may run on; empty: as this thread
+    int parent_death_signal = 0;             ///< sent to the child when the *thread* that started it ends, or has ended
+                                             ///< already; 0: none. Lost when the child runs a set-user-id program
+
+    Backend backend = Backend::automatic;  ///< ValueError if it cannot express the call
 };
 
 }  // namespace subprocess
