@@ -75,6 +75,7 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
     add_run(commands)
     add_bench(commands)
+    add_detect(commands)
     add_test(commands)
     add_readers(commands)
     options = parser.parse_args(arguments)
@@ -153,6 +154,36 @@ def add_bench(commands: Commands) -> None:
     parser.add_argument("--quick", action="store_true", help="fewer rounds and sizes: done within a minute")
     add_preset(parser)
     add_out(parser, required=False)
+
+
+def add_detect(commands: Commands) -> None:
+    parser = add(commands, "detect", "detect.command:run", setup.PLAY, "find out which planted defects the cases catch")
+    several: dict[str, Any] = {"action": "append", "default": []}
+    parser.add_argument("--impl", **several, metavar="NAME", help="a folder of impl/mutants (default: all)")
+    parser.add_argument(
+        "--mutant", **several, metavar="GLOB", help="mutants whose ORIGINAL/AREA/ID matches; may be repeated"
+    )
+    parser.add_argument("--cases", type=existing_path, **several, metavar="PATH", help="cases of this folder or file")
+    parser.add_argument("--case", **several, metavar="GLOB", help="cases whose id matches")
+    parser.add_argument(
+        "--quick",
+        action="store_true",
+        help="the cases of a mutant's own area first, and the others only if none catches it",
+    )
+    parser.add_argument("--jobs", type=count, metavar="N", help="adapters at a time (default: the engine's choice)")
+    parser.add_argument(
+        "--time-scale", type=factor, default=0.5, metavar="X", help="make deadlines X times as long (default: 0.5)"
+    )
+    parser.add_argument(
+        "--budget",
+        type=factor,
+        default=60,
+        metavar="SECONDS",
+        help="for each mutant; what hangs is cut short (default: 60)",
+    )
+    add_preset(parser)
+    parser.add_argument("--out", type=path, metavar="DIR", default=OUT / "detect", help="default: out/detect")
+    parser.set_defaults(spec=None, shard=None, repeat=None, tag=[], resume=False)
 
 
 def add_test(commands: Commands) -> None:

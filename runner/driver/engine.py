@@ -62,10 +62,15 @@ def play(
     environment: Mapping[str, str],
     on_progress: Callable[[Progress], None],
     say: Callable[[str], None],
+    enough: Callable[[], bool] = lambda: False,
 ) -> int:
-    """Run the engine; its exit status, where a death by a signal counts as broken."""
+    """Run the engine; its exit status, where a death by a signal counts as broken. It is told to end once there is `enough`."""
+    told = False
     with processes.child(command, cwd=ROOT, environment=environment, apart=True) as process:
         for stream, line in processes.lines(process):
+            if not told and enough():
+                told = True
+                process.send_signal(signal.SIGINT)
             progress = parse(line) if stream == "stdout" else None
             if progress:
                 on_progress(progress)

@@ -1,0 +1,1 @@
+"""The command detect: which planted defects the cases catch (impl/mutants)."""
