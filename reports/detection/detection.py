@@ -33,7 +33,7 @@ class Finding:
     place: str
     seen_in: str
     played: int
-    """How many cases were played; fewer than with the unchanged one where it took too long, or its own area was enough."""
+    """How many cases were played: fewer than with the unchanged one where it took too long, or was quick."""
     seconds: float
     catches: list[Catch]
     """Those of its own area first."""
@@ -83,7 +83,7 @@ class Detection:
     started: str
     seconds: float
     quick: bool
-    """Whether a mutant that a case of its own area catches was played with no others: then counts of catches say little."""
+    """Whether a mutant was played only until a case caught it: then the counts of catches say nothing."""
     complete: bool
     originals: list[Original]
 

@@ -83,16 +83,27 @@ class Stage:
     results: Path
     screen: Display
 
-    def play(self, implementation: Implementation, name: str, cases: Sequence[str]) -> Run:
-        """Play cases, for no longer than the budget. Raises Broken where that cannot be done at all."""
+    def play(
+        self, implementation: Implementation, name: str, cases: Sequence[str], enough: set[str] | None = None
+    ) -> Run:
+        """Play cases, for no longer than the budget, nor once one of those in `enough` has not come out well.
+
+        Raises Broken where they cannot be played at all.
+        """
         file = self.results / f"{name}.jsonl"
         file.parent.mkdir(parents=True, exist_ok=True)
         file.unlink(missing_ok=True)
         asked = argparse.Namespace(**{**vars(self.options), "case": list(cases)})
         command = engine.play_command(PLATFORMS[NATIVE], self.programs, implementation, file, asked)
         end: float = time.monotonic() + self.options.budget
+        caught: list[str] = []
         said: list[str] = []
-        engine.play(command, {}, lambda progress: None, said.append, lambda: time.monotonic() > end)
+
+        def on_progress(progress: engine.Progress) -> None:
+            if enough and progress.case in enough and Verdict(progress.verdict).tone == "bad":
+                caught.append(progress.case)
+
+        engine.play(command, {}, on_progress, said.append, lambda: bool(caught) or time.monotonic() > end)
         if not file.is_file():
             raise Broken("\n".join(said))
         played = results.read([file]).runs[0]
@@ -127,14 +138,15 @@ def play_original(
 
 
 def play_mutant(stage: Stage, mutant: Mutant, made: Implementation, unchanged: Run) -> Finding:
-    """Play one mutant. If it is to be quick, the cases of its own area come first, and are enough if one catches it."""
+    """Play one mutant. If it is to be quick, the cases of its own area come first, and the first catch is enough."""
     finding = Finding(mutant.name, mutant.area, mutant.title, mutant.place, mutant.seen_in, 0, 0, [])
     began = time.monotonic()
     everything = list(stage.options.case)
     own = [each.id for each in unchanged.cases if each.area == mutant.area] if stage.options.quick else []
+    enough = {each.id for each in unchanged.cases if each.verdict is Verdict.PASS} if stage.options.quick else None
     try:
         for cases in ([own] if own else []) + [everything]:
-            played = stage.play(made, f"{mutant.area}/{mutant.id}", cases)
+            played = stage.play(made, f"{mutant.area}/{mutant.id}", cases, enough)
             finding.played = len(played.cases)
             finding.catches = detection.catches(unchanged, played, mutant.area)
             if 0 < len(finding.catches) <= FEW and not processes.interrupted():
