@@ -5,17 +5,18 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from reports.detection import markdown
+from reports.detection import html, markdown
 from reports.detection.detection import Catch, Detection, Finding, Original, catches
 
 __all__ = ["Catch", "Detection", "Finding", "Original", "catches", "write_all"]
 
 
 def write_all(detection: Detection, out: Path) -> None:
-    """Writes detect.json (spec/detect.schema.json) and detect.md to the folder `out`."""
+    """Writes detect.json (spec/detect.schema.json), detect.md and detect.html to the folder `out`."""
     texts = {
         "detect.json": json.dumps(detection.to_json(), indent=1) + "\n",
         "detect.md": markdown.render(detection),
+        "detect.html": html.render(detection),
     }
     out.mkdir(parents=True, exist_ok=True)
     for name, text in texts.items():

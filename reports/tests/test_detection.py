@@ -83,3 +83,5 @@ def test_the_reports_say_what_is_missed(tmp_path: Path) -> None:
     assert "**false alarm:** area/c" in text
     assert "| area | 1/2 |" in text
     assert "| cpp/area/x | what is wrong | 1 | area/a (fail) |" in text
+    page = (tmp_path / "detect.html").read_text()
+    assert 'class="missed" href="#cpp/area/y"' in page and 'class="one" href="#cpp/area/x"' in page

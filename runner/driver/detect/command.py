@@ -201,4 +201,4 @@ def show(found: Detection, out: Path) -> None:
             print(f"{each.name}: false alarm: {alarm.case}: {alarm.reason}")
         for finding in each.missed:
             print(f"{line(finding)} ({finding.place})")
-    print(f"Report: {out / 'detect.md'} ({found.seconds:.0f} s)", flush=True)
+    print(f"Report: {out / 'detect.html'} ({found.seconds:.0f} s)", flush=True)
