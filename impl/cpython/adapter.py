@@ -52,6 +52,13 @@ FUNCTIONS = {
     "list2cmdline": (ALWAYS, {"seq": ALWAYS}),
 }
 
+CHECK_RETURNCODE = {
+    "check_returncode": ((3, 5), {"args": (3, 5), "returncode": (3, 5), "stdout": (3, 5), "stderr": (3, 5)})
+}
+
+# Where a version does not know the attribute, setting it is allowed, and has no effect.
+PRIVATE_FLAGS = {"set_private_flags": (ALWAYS, {"use_vfork": ALWAYS, "use_posix_spawn": ALWAYS})}
+
 PROCESS_METHODS = {
     "poll": (ALWAYS, {}),
     "wait": (ALWAYS, {"timeout": (3, 3)}),
@@ -82,13 +89,16 @@ FEATURES = {
     "concurrent": ALWAYS, "concurrent.object": ALWAYS, "attributes.args": (3, 3), "owner.name": (3, 9),
     "dynamic-typing": ALWAYS, "typed-data": (3, 0), "bench": ALWAYS,
     "TimeoutExpired.output": (3, 3), "OSError.filename": (3, 3), "ResourceWarning": (3, 6), "audit": (3, 8),
+    "SubprocessError.stdout": (3, 5), "error.kinds": (3, 3), "CompletedProcess.repr": (3, 5),
 }
+if PYTHON_2:
+    FEATURES["OSError.child_traceback"] = ALWAYS
 
 
 def capabilities():
     names = dict(FEATURES)
     names.update(("Popen." + parameter, since) for parameter, since in CONSTRUCTOR.items())
-    for table in POPEN, STARTERS, FUNCTIONS, PROCESS_METHODS, RELEASE, STREAM_METHODS:
+    for table in POPEN, STARTERS, FUNCTIONS, CHECK_RETURNCODE, PRIVATE_FLAGS, PROCESS_METHODS, RELEASE, STREAM_METHODS:
         for method, (since, parameters) in table.items():
             names[method] = since
             names.update((method + "." + parameter, max(since, own)) for parameter, own in parameters.items())
@@ -248,6 +258,7 @@ def encode_completed(completed, streams_are_text):
     return {
         "args": encode(completed.args), "returncode": completed.returncode,
         "stdout": encode(completed.stdout, streams_are_text), "stderr": encode(completed.stderr, streams_are_text),
+        "repr": encode(repr(completed)),
     }
 
 
@@ -279,12 +290,13 @@ def encode_exception(error, streams_are_text):
     raised = {
         "kind": next(kind for classes, kind in KINDS if isinstance(error, classes)),
         "name": type(error).__name__,
+        "kinds": [kind for classes, kind in KINDS if isinstance(error, classes)],
         "message": encode(str(error)),
     }
-    for name in "errno", "winerror", "filename", "cmd", "returncode", "timeout":
+    for name in "errno", "winerror", "filename", "cmd", "returncode", "timeout", "child_traceback":
         if hasattr(error, name):
             raised[name] = encode(getattr(error, name))
-    for name in "output", "stderr":
+    for name in "output", "stdout", "stderr":
         if hasattr(error, name):
             raised[name] = encode(getattr(error, name), streams_are_text)
     return raised
@@ -373,6 +385,20 @@ def function(method, parameters):
     """getstatusoutput, getoutput, list2cmdline."""
     keywords = dict((name, decode(value, name)) for name, value in parameters.items())
     return Call(lambda: getattr(subprocess, method)(**keywords))
+
+
+def check_returncode(_method, parameters):
+    keywords = dict((name, decode(value, name)) for name, value in parameters.items())
+    return Call(lambda: subprocess.CompletedProcess(**keywords).check_returncode())
+
+
+def set_private_flags(_method, parameters):
+    return Call(lambda: set_attributes(dict(("_" + name.upper(), value) for name, value in parameters.items())))
+
+
+def set_attributes(attributes):
+    for name, value in attributes.items():
+        setattr(subprocess, name, value)
 
 
 def process_method(method, parameters):
@@ -464,6 +490,8 @@ HANDLE = {"handle": ("Popen", ALWAYS)}
 define(POPEN, popen, dict(OF_CONSTRUCTOR, **HANDLE))
 define(STARTERS, starter, OF_CONSTRUCTOR)
 define(FUNCTIONS, function, {})
+define(CHECK_RETURNCODE, check_returncode, {})
+define(PRIVATE_FLAGS, set_private_flags, {})
 define(PROCESS_METHODS, process_method, HANDLE)
 define(RELEASE, release, HANDLE)
 define(STREAM_METHODS, stream_method, HANDLE)
