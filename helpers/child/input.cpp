@@ -50,6 +50,8 @@ void do_read_fd(Words operands) { read_each(parse_int(operands[0]), kToTheEnd, c
 
 void do_count(Words /*operands*/) { write_all(kStdout, std::to_string(read_each(kStdin, kToTheEnd, forget)) + "\n"); }
 
+void do_available(Words /*operands*/) { write_all(kStdout, std::to_string(count_available(kStdin)) + "\n"); }
+
 void do_check_generated(Words operands) {
     const std::uint64_t size = parse_count(operands[0]);
     std::uint64_t position = 0;

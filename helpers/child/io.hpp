@@ -21,6 +21,9 @@ void write_best_effort(int fd, std::string_view data) noexcept;
 /// Reads at most `size` bytes; 0 means end of file.
 std::size_t read_some(int fd, char* buffer, std::size_t size);
 
+/// The number of bytes in a pipe that a read would return at once.
+std::size_t count_available(int fd);
+
 void close_descriptor(int fd);
 
 /// Writes a file that others see whole or not at all.

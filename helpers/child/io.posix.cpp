@@ -1,6 +1,7 @@
 #include "io.hpp"
 
 #include <fcntl.h>
+#include <sys/ioctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -33,6 +34,12 @@ std::size_t read_some(int fd, char* buffer, std::size_t size) {
     const ssize_t got = retry([&] { return read(fd, buffer, size); });
     if (got < 0) fail_with_errno("cannot read from descriptor " + std::to_string(fd));
     return static_cast<std::size_t>(got);
+}
+
+std::size_t count_available(int fd) {
+    int count = 0;
+    if (ioctl(fd, FIONREAD, &count) != 0) fail_with_errno("cannot look into descriptor " + std::to_string(fd));
+    return static_cast<std::size_t>(count);
 }
 
 void close_descriptor(int fd) {

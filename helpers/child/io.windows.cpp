@@ -54,6 +54,14 @@ std::size_t read_some(int fd, char* buffer, std::size_t size) {
     return got;
 }
 
+std::size_t count_available(int fd) {
+    DWORD count = 0;
+    if (PeekNamedPipe(handle_of(fd), nullptr, 0, nullptr, &count, nullptr) || GetLastError() == ERROR_BROKEN_PIPE) {
+        return count;
+    }
+    fail_with_windows_error("cannot look into descriptor " + std::to_string(fd));
+}
+
 void close_descriptor(int fd) {
     const bool is_standard = fd >= kStdin && fd <= kStderr;
     if (is_standard ? !CloseHandle(handle_of(fd)) : _close(fd) != 0) {

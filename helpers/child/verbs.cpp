@@ -24,6 +24,7 @@ constexpr std::array kVerbs{
     Verb{"cat", 0, do_cat},
     Verb{"drain", 0, do_drain},
     Verb{"count", 0, do_count},
+    Verb{"available", 0, do_available},
     Verb{"check-generated", 1, do_check_generated},
     Verb{"read-fd", 1, do_read_fd},
     Verb{"argv0", 0, do_argv0},

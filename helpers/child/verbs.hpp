@@ -42,6 +42,7 @@ void do_read(Words operands);
 void do_cat(Words operands);
 void do_drain(Words operands);
 void do_count(Words operands);
+void do_available(Words operands);
 void do_check_generated(Words operands);
 void do_read_fd(Words operands);
 

@@ -21,6 +21,16 @@ TEST(Input, ToItsEnd) {
     EXPECT_EQ(run_child({"cat"}, {.input = generated(100000)}).out, generated(100000));
 }
 
+TEST(Input, Available) {
+    const auto prepare = [] {
+        int ends[2];
+        if (pipe(ends) != 0 || write(ends[1], "abcd", 4) != 4) _exit(126);
+        dup2(ends[0], 0);
+    };
+    EXPECT_EQ(run_child({"available", "read", "3", "available", "read", "1", "available"}, {.prepare = prepare}).out,
+              "4\n1\n0\n");
+}
+
 TEST(Input, Generated) {
     EXPECT_EQ(run_child({"check-generated", "100003"}, {.input = generated(100003)}).exit_status, 0);
     EXPECT_EQ(run_child({"check-generated", "0"}).exit_status, 0);

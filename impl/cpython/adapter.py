@@ -73,7 +73,7 @@ PROCESS_METHODS = {
 RELEASE = {"release": (ALWAYS, {})}
 
 STREAM_METHODS = {
-    "write": (ALWAYS, {"stream": ALWAYS, "data": ALWAYS}),
+    "write": (ALWAYS, {"stream": ALWAYS, "data": ALWAYS, "flush": ALWAYS}),
     "flush": (ALWAYS, {"stream": ALWAYS}),
     "read": (ALWAYS, {"stream": ALWAYS, "size": ALWAYS}),
     "readline": (ALWAYS, {"stream": ALWAYS}),
@@ -434,18 +434,20 @@ def drop(handle):
 def stream_method(method, parameters):
     child = child_named(parameters.pop("handle", None))
     stream = stream_of(child, parameters.pop("stream", "stdin"))
+    flush = parameters.pop("flush", True)
     operands = [decode(value, name) for name, value in parameters.items()]  # one at most: data, or size
     make = getattr(stream, method)
     return Call(
-        lambda: write(stream, *operands) if method == "write" else make(*operands),
+        lambda: write(stream, operands, flush) if method == "write" else make(*operands),
         lambda value: encode(value, child.streams_are_text),
         child.streams_are_text,
     )
 
 
-def write(stream, data):
-    count = stream.write(data)
-    stream.flush()
+def write(stream, operands, flush):
+    count = stream.write(*operands)
+    if flush:
+        stream.flush()
     return count
 
 

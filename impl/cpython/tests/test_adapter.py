@@ -345,7 +345,7 @@ def test_streams(engine: Engine) -> None:
     attributes = engine.value("Popen", args=["/bin/cat"], stdin="PIPE", stdout="PIPE", handle=handle)
     assert (attributes["stdin"], attributes["stdout"], attributes["stderr"]) == (True, True, False)
     assert attributes["returncode"] is None
-    engine.value("write", handle=handle, data=encoded(b"ab\ncdef"))
+    engine.value("write", handle=handle, data=encoded(b"ab\ncdef"), flush=False)
     engine.value("flush", handle=handle)
     assert data(engine.value("readline", handle=handle, stream="stdout")) == b"ab\n"
     assert data(engine.value("read", handle=handle, stream="stdout", size=2)) == b"cd"
