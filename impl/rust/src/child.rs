@@ -101,7 +101,7 @@ impl Object {
     pub fn communicate(&mut self, input: Option<Vec<u8>>) -> Result<Outcome, Refusal> {
         let child = not_consumed(&mut self.child, "communicate")?;
         if input.is_some() && child.stdin.is_none() {
-            return Err(no_stream("stdin"));
+            return Err(Refusal::Unsupported("communicate.input")); // there is no stream to write it to
         }
         let Object {
             child, status, piped, ..
