@@ -3,7 +3,10 @@
 
 namespace subprocess {
 
-Args::Args(std::initializer_list<std::string_view> sequence) : items_(sequence.begin(), sequence.end()) {}
+Args::Args(std::initializer_list<Arg> sequence) {
+    items_.reserve(sequence.size());
+    for (const Arg& arg : sequence) items_.emplace_back(arg.text());
+}
 Args::Args(std::vector<std::string> sequence) noexcept : items_(std::move(sequence)) {}
 Args::Args(std::string string) : is_string_(true) { items_.push_back(std::move(string)); }
 Args::Args(std::string_view string) : Args(std::string(string)) {}

@@ -1,10 +1,17 @@
 #include "conversation.hpp"
 
+#include <memory>
 #include <utility>
 
 #include "transfer.hpp"
 
 namespace subprocess {
+
+void Conversation::observe(const Options& options) {
+    observers_[0].function = options.on_stdout;
+    observers_[1].function = options.on_stderr;
+    observers_[0].limit = observers_[1].limit = options.output_limit;
+}
 
 bool Conversation::go_on(Popen& process, std::optional<std::string_view> input, const Deadline& deadline) {
     const bool has_input = !input.value_or("").empty();
@@ -13,16 +20,16 @@ bool Conversation::go_on(Popen& process, std::optional<std::string_view> input, 
     if (input && !process.stdin_) throw ValueError("input needs stdin to be PIPE");
     if (has_input && process.stdin_.closed()) throw ValueError("input: stdin is closed");
     const auto descriptor = [](Stream& stream) { return stream ? &stream.state_->descriptor : nullptr; };
-    Transfer transfer{
-        descriptor(process.stdin_),
-        started_ ? rest_ : start(process, input.value_or("")),
-        {{descriptor(process.stdout_), &captures_[0].data}, {descriptor(process.stderr_), &captures_[1].data}},
-        background_};
+    Transfer transfer{descriptor(process.stdin_),
+                      started_ ? rest_ : start(process, input.value_or("")),
+                      {{descriptor(process.stdout_), &captures_[0].data, &observers_[0]},
+                       {descriptor(process.stderr_), &captures_[1].data, &observers_[1]}},
+                      background_};
     if (transfer.sink != nullptr && transfer.rest.empty()) transfer.sink->close();
-    if (move_data(transfer, deadline)) return true;
-    // The caller's memory, which this may point to, ends with the call.
-    rest_ = std::string(transfer.rest);
-    return false;
+    // The caller's memory, which the rest may point to, ends with the call, however it ends.
+    const auto keep_rest = [this](Transfer* moved) { rest_ = std::string(moved->rest); };
+    const std::unique_ptr<Transfer, decltype(keep_rest)> kept(&transfer, keep_rest);
+    return move_data(transfer, deadline);
 }
 
 std::string_view Conversation::start(Popen& process, std::string_view input) {
@@ -47,7 +54,7 @@ void Conversation::capture_buffer(Stream& stream, Capture& capture) {
 
 std::optional<std::string> Conversation::output_so_far(int stream) const {
     const std::string& data = captures_[stream].data;
-    return data.empty() ? std::nullopt : std::optional(data);
+    return data.empty() ? std::nullopt : std::optional(data.substr(0, observers_[stream].limit));
 }
 
 Communicated& Conversation::result(Popen& process) {

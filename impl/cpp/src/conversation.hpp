@@ -9,6 +9,7 @@
 #include <subprocess/subprocess.hpp>
 
 #include "deadline.hpp"
+#include "output_observer.hpp"
 #include "stream_state.hpp"
 
 namespace subprocess {
@@ -16,11 +17,15 @@ namespace subprocess {
 /// One communicate, over as many calls as timeouts make of it: what has been read, and what is still to be written.
 class Conversation {
 public:
+    /// Says what is to be done with the output as it comes.
+    void observe(const Options& options);
+
     /// Goes on until the pipes are at their ends; false if the deadline was first. Throws ValueError if the input
-    /// cannot be sent.
+    /// cannot be sent, and what the observers throw.
     bool go_on(Popen& process, std::optional<std::string_view> input, const Deadline& deadline);
 
-    /// What has been read of stdout (0) or stderr (1) until now, as bytes; none instead of nothing.
+    /// What has been read of stdout (0) or stderr (1) until now, as bytes, not more than the limit; none instead of
+    /// nothing.
     std::optional<std::string> output_so_far(int stream) const;
 
     /// What has been read when all has, as text in text mode. Throws UnicodeError.
@@ -43,6 +48,7 @@ private:
     bool started_ = false;
     std::string rest_;  ///< of the input, while no call is going on
     Capture captures_[2];
+    OutputObserver observers_[2];
     std::shared_ptr<void> background_;  ///< of the transfer
     bool finished_ = false;
     std::exception_ptr decoding_failure_;

@@ -41,6 +41,14 @@ CalledProcessError::CalledProcessError(int code, Args command, std::optional<std
       output(std::move(stdout_output)),
       stderr_(std::move(stderr_output)) {}
 
+OutputLimitExceeded::OutputLimitExceeded(Args command, std::size_t bytes, std::optional<std::string> stdout_bytes,
+                                         std::optional<std::string> stderr_bytes)
+    : SubprocessError("Command '" + command_text(command) + "' wrote more than " + std::to_string(bytes) + " bytes"),
+      cmd(std::move(command)),
+      limit(bytes),
+      output(std::move(stdout_bytes)),
+      stderr_(std::move(stderr_bytes)) {}
+
 OSError::OSError(std::error_code code, Step failed_step, std::string name)
     : std::system_error(code),
       step(failed_step),

@@ -21,6 +21,8 @@ public:
     virtual bool wait(const Deadline& deadline) = 0;
     /// Sends a signal, to a process that has not been reaped; returns 0 or an errno.
     virtual int send_signal(int signal) = 0;
+    /// The descriptor for the process that poll() reports as readable once it has ended, or -1.
+    virtual int pidfd() const noexcept { return -1; }
 };
 
 /// The best watch that the platform has. `pidfd` is the descriptor for the process that came with its creation, if one

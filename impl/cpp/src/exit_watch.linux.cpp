@@ -34,6 +34,8 @@ public:
         return kill(pid_, signal) == 0 ? 0 : errno;
     }
 
+    int pidfd() const noexcept override { return pidfd_.number(); }
+
 private:
     const int pid_;
     const Descriptor pidfd_;

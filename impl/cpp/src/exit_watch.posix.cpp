@@ -8,7 +8,8 @@
 #include <condition_variable>
 #include <csignal>
 #include <mutex>
-#include <thread>
+
+#include "helper_thread.hpp"
 
 namespace subprocess {
 namespace {
@@ -49,18 +50,12 @@ private:
         const std::lock_guard lock(start_mutex_);
         if (end_) return;
         end_ = std::make_shared<End>();
-        // Signals are for the threads of the program.
-        sigset_t all;
-        sigset_t previous;
-        sigfillset(&all);
-        pthread_sigmask(SIG_SETMASK, &all, &previous);
-        std::thread([pid = pid_, end = end_] {
+        start_helper_thread([pid = pid_, end = end_] {
             wait_without_reaping(pid);
             const std::lock_guard end_lock(end->mutex);
             end->is_reached = true;
             end->reached.notify_all();
         }).detach();
-        pthread_sigmask(SIG_SETMASK, &previous, nullptr);
     }
 
     const int pid_;

@@ -13,6 +13,37 @@ Env& Env::operator=(const Env&) = default;
 Env& Env::operator=(Env&&) noexcept = default;
 Env::~Env() = default;
 
+AnyCallback::AnyCallback(const AnyCallback& other)
+    : object_(other.object_ ? other.copy_(other.object_) : nullptr),
+      call_(other.call_),
+      copy_(other.copy_),
+      destroy_(other.destroy_) {}
+
+AnyCallback::AnyCallback(AnyCallback&& other) noexcept
+    : object_(std::exchange(other.object_, nullptr)),
+      call_(other.call_),
+      copy_(other.copy_),
+      destroy_(other.destroy_) {}
+
+AnyCallback& AnyCallback::operator=(const AnyCallback& other) { return *this = AnyCallback(other); }
+
+AnyCallback& AnyCallback::operator=(AnyCallback&& other) noexcept {
+    std::swap(object_, other.object_);
+    std::swap(call_, other.call_);
+    std::swap(copy_, other.copy_);
+    std::swap(destroy_, other.destroy_);
+    return *this;
+}
+
+AnyCallback::~AnyCallback() {
+    if (object_) destroy_(object_);
+}
+
+Options documented_defaults(Documented version) {
+    if (version != Documented::v2_6) return {};
+    return {.bufsize = 0, .close_fds = false, .restore_signals = false};
+}
+
 const char* to_string(Backend backend) noexcept {
     switch (backend) {
         case Backend::automatic:

@@ -1,3 +1,4 @@
+#include <subprocess/startupinfo.hpp>
 #include <utility>
 
 #include "popen_state.hpp"
@@ -22,6 +23,9 @@ StreamFormat stream_format(const Options& options) {
 
 void warn_of_overrides(const Options& options, const StreamFormat& format) {
     if (!options.pass_fds.empty() && !options.close_fds) warn("RuntimeWarning", "pass_fds overriding close_fds.");
+    if (options.startupinfo && !options.startupinfo->lpAttributeList.handle_list.empty() && !options.close_fds) {
+        warn("RuntimeWarning", "startupinfo.lpAttributeList['handle_list'] overriding close_fds");
+    }
     const bool piped = options.stdin_.is(PIPE) || options.stdout_.is(PIPE) || options.stderr_.is(PIPE);
     if (options.bufsize == 1 && !format.text && piped) {
         warn("RuntimeWarning", "bufsize=1 (line buffering) is only for text mode; the default size is used.");
@@ -46,11 +50,14 @@ Popen::Popen(Args args, const Options& options) {
     auto state = std::make_unique<State>(std::move(args));
     Spawned child = spawn(state->args, options, stdio.ends);
     state->process = std::move(child.process);
+    state->text = format.text.has_value();
+    state->output_limit = options.output_limit;
+    state->conversation.observe(options);
     state->backend = child.backend;
     state_ = state.release();
 }
 
-Popen::Popen(std::initializer_list<std::string_view> args, const Options& options) : Popen(Args(args), options) {}
+Popen::Popen(std::initializer_list<Arg> args, const Options& options) : Popen(Args(args), options) {}
 
 Popen::Popen(Popen&& other) noexcept
     : stdin_(std::move(other.stdin_)),
@@ -93,8 +100,12 @@ Communicated& Popen::State::communicate(Popen& popen, std::optional<std::string_
     if (!turn.take(deadline)) throw TimeoutExpired(args, timeout.seconds());
     const auto give_back = [](Turn* taken) { taken->give_back(); };
     const std::unique_ptr<Turn, decltype(give_back)> taken(&turn, give_back);
-    if (!conversation.go_on(popen, input, deadline) || !process->wait(deadline)) {
-        throw TimeoutExpired(args, timeout.seconds(), conversation.output_so_far(0), conversation.output_so_far(1));
+    try {
+        if (!conversation.go_on(popen, input, deadline) || !process->wait(deadline)) {
+            throw TimeoutExpired(args, timeout.seconds(), conversation.output_so_far(0), conversation.output_so_far(1));
+        }
+    } catch (const OutputObserver::LimitReached&) {
+        throw OutputLimitExceeded(args, output_limit, conversation.output_so_far(0), conversation.output_so_far(1));
     }
     return conversation.result(popen);
 }
@@ -104,6 +115,8 @@ void Popen::send_signal(int signal) { state_->process->send_signal(signal); }
 void Popen::terminate() { state_->process->terminate(); }
 
 void Popen::kill() { state_->process->kill(); }
+
+int Popen::kill_tree() { return state_->process->kill_tree(); }
 
 void Popen::exit() {
     stdout_.close();
@@ -122,6 +135,10 @@ const Args& Popen::args() const noexcept { return state_->args; }
 int Popen::pid() const noexcept { return state_->process->pid(); }
 
 std::optional<int> Popen::returncode() const noexcept { return state_->process->returncode(); }
+
+std::optional<int> Popen::wait_status() const noexcept { return state_->process->wait_status(); }
+
+int Popen::pidfd() const noexcept { return state_->process->pidfd(); }
 
 Backend Popen::backend() const noexcept { return state_->backend; }
 

@@ -20,6 +20,8 @@ struct Popen::State {
     const Args args;
     Backend backend = Backend::automatic;
     std::unique_ptr<Process> process;
+    bool text = false;
+    std::size_t output_limit = 0;
     Turn turn;  ///< of the one communicate that is going on
     Conversation conversation;
 };

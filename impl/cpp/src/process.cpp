@@ -9,6 +9,11 @@ std::optional<int> Process::returncode() const {
     return returncode_;
 }
 
+std::optional<int> Process::wait_status() const {
+    const std::lock_guard lock(mutex_);
+    return wait_status_;
+}
+
 std::optional<int> Process::poll() {
     const std::lock_guard lock(mutex_);
     collect();
@@ -19,6 +24,12 @@ std::optional<int> Process::wait(const Deadline& deadline) {
     std::optional<int> known = returncode();
     while (!known && watch_->wait(deadline)) known = poll();
     return known;
+}
+
+int Process::kill_tree() {
+    // As long as it has not been collected, its number is no other process's; the lock keeps it so.
+    const std::lock_guard lock(mutex_);
+    return returncode_ ? 0 : kill_process_tree(pid_);
 }
 
 void Process::terminate() { send_signal(SIGTERM); }

@@ -7,6 +7,7 @@
 
 #include "deadline.hpp"
 #include "exit_watch.hpp"
+#include "process_tree.hpp"
 
 namespace subprocess {
 
@@ -17,8 +18,11 @@ public:
     Process(int pid, std::unique_ptr<ExitWatch> watch) : pid_(pid), watch_(std::move(watch)) {}
 
     int pid() const noexcept { return pid_; }
+    int pidfd() const noexcept { return watch_->pidfd(); }
     /// The return code as far as it is known: exit status, or -N if signal N ended the child.
     std::optional<int> returncode() const;
+    /// What the system has said of the end, as waitpid does; none as long as that is not known.
+    std::optional<int> wait_status() const;
     /// Looks whether the child has ended.
     std::optional<int> poll();
     /// Sleeps until the child has ended; no value if the deadline was first.
@@ -27,6 +31,8 @@ public:
     void send_signal(int signal);
     void terminate();
     void kill();
+    /// Kills the process with all its descendants; returns how many. Does nothing if its end is known. Throws OSError.
+    int kill_tree();
 
 private:
     /// Collects the exit status if there is one; the caller holds the mutex.
@@ -36,6 +42,7 @@ private:
     const std::unique_ptr<ExitWatch> watch_;
     mutable std::mutex mutex_;  // of returncode_, and held while a signal is sent
     std::optional<int> returncode_;
+    std::optional<int> wait_status_;
 };
 
 /// Takes over a child that nobody will wait for; it is reaped by a later reap_abandoned.

@@ -9,6 +9,18 @@
 
 namespace subprocess {
 
+namespace {
+
+constexpr int core_dumped = 0x80;
+
+/// As waitpid would have put it.
+int to_wait_status(const siginfo_t& info) {
+    if (info.si_code == CLD_EXITED) return (info.si_status & 0xff) << 8;
+    return info.si_status | (info.si_code == CLD_DUMPED ? core_dumped : 0);
+}
+
+}  // namespace
+
 void Process::send_signal(int signal) {
     const std::lock_guard lock(mutex_);
     collect();
@@ -28,6 +40,7 @@ void Process::collect() {
         if (errno == ECHILD) returncode_ = 0;
     } else if (info.si_pid == pid_) {
         returncode_ = info.si_code == CLD_EXITED ? info.si_status : -info.si_status;
+        wait_status_ = to_wait_status(info);
     }
 }
 

@@ -16,7 +16,7 @@ void Process::kill() { terminate(); }
 void Process::collect() {
     // There is no other watch here: spawn made it.
     auto& process = static_cast<ProcessHandle&>(*watch_);
-    if (!returncode_ && process.wait(Deadline(Timeout(0)))) returncode_ = process.exit_code();
+    if (!returncode_ && process.wait(Deadline(Timeout(0)))) wait_status_ = returncode_ = process.exit_code();
 }
 
 }  // namespace subprocess

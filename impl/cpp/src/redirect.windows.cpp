@@ -1,21 +1,22 @@
 #include <cstdio>
-#include <subprocess/errors.hpp>
 #include <subprocess/options.hpp>
 #include <subprocess/stream.hpp>
 
 namespace subprocess {
 namespace {
 
-int checked_fileno(std::FILE* file) {
+/// Less than every special value: found to be none when the child is to be started.
+constexpr int no_descriptor = -1000;
+
+int descriptor_of(std::FILE* file) noexcept {
     const int number = file != nullptr ? _fileno(file) : -1;
-    if (number < 0) throw ValueError("redirection to a file that has no descriptor");
-    return number;
+    return number < 0 ? no_descriptor : number;
 }
 
 }  // namespace
 
-Redirect::Redirect(std::FILE* file) : Redirect(checked_fileno(file)) {}
+Redirect::Redirect(std::FILE* file) noexcept : Redirect(descriptor_of(file)) {}
 
-Redirect::Redirect(const Stream& stream) : Redirect(stream.fileno()) {}
+Redirect::Redirect(const Stream& stream) noexcept : Redirect(stream.closed() ? no_descriptor : stream.fileno()) {}
 
 }  // namespace subprocess

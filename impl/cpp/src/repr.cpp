@@ -37,11 +37,24 @@ bool is_unprintable_latin1(char32_t code_point) {
     return (code_point >= 0x80 && code_point <= 0xa0) || code_point == 0xad;
 }
 
+char quote_for(std::string_view text) {
+    return text.find('\'') != text.npos && text.find('"') == text.npos ? '"' : '\'';
+}
+
 }  // namespace
 
+std::string repr_of_bytes(std::string_view bytes) {
+    const char quote = quote_for(bytes);
+    std::string out{'b', quote};
+    for (const char byte : bytes) {
+        const auto value = static_cast<unsigned char>(byte);
+        out += value < 0x80 ? repr_of_ascii(byte, quote) : escape("\\x%02x", value);
+    }
+    return out += quote;
+}
+
 std::string repr(std::string_view text) {
-    const bool double_quoted = text.find('\'') != text.npos && text.find('"') == text.npos;
-    const char quote = double_quoted ? '"' : '\'';
+    const char quote = quote_for(text);
     std::string out(1, quote);
     while (!text.empty()) {
         const Utf8Sequence sequence = utf8_sequence(text);

@@ -11,6 +11,9 @@ namespace subprocess {
 /// A string literal: quotes, escapes, invalid bytes as "\udcXX".
 std::string repr(std::string_view text);
 
+/// A literal of bytes: b'…', all but printable ASCII as "\xXX".
+std::string repr_of_bytes(std::string_view bytes);
+
 /// How a message names a command: a sequence as a list literal, one string as it is.
 std::string command_text(const Args& args);
 

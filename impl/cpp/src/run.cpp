@@ -1,55 +1,55 @@
+#include <subprocess/expected.hpp>
 #include <subprocess/subprocess.hpp>
 
 #include "popen_state.hpp"
+#include "repr.hpp"
+#include "run_options.hpp"
 #include "validate.hpp"
 
 namespace subprocess {
 namespace {
 
-/// Calls a function; if it throws, the child is killed and reaped first.
+/// Calls a function; if it throws, the child is killed, or all its tree, and reaped first.
 template <typename Function>
-auto or_kill(Popen& process, Function function) {
+auto or_kill(Popen& process, bool tree, Function function) {
     try {
         return function();
     } catch (...) {
+        if (tree) static_cast<void>(process.try_kill_tree());  // of what it cannot kill, the first exception says more
         process.kill();
         process.wait();
         throw;
     }
 }
 
-void redirect_for_run(Options& options) {
-    if (options.input) {
-        if (options.stdin_.given()) throw ValueError("stdin and input arguments may not both be used.");
-        options.stdin_ = PIPE;
-    }
-    if (options.capture_output) {
-        if (options.stdout_.given() || options.stderr_.given()) {
-            throw ValueError("stdout and stderr arguments may not be used with capture_output.");
-        }
-        options.stdout_ = PIPE;
-        options.stderr_ = PIPE;
-    }
-}
-
 }  // namespace
 
 CompletedProcess run(Args args, Options options) {
-    redirect_for_run(options);
-    const std::optional<std::string> input = std::move(options.input);
-    const Timeout timeout = options.timeout;
-    const bool check = options.check;
-    options.input.reset();
-    options.timeout = {};
-    options.capture_output = false;
-    options.check = false;
-
+    const auto [input, timeout, check] = take_run_options(options);
     Popen process(std::move(args), options);
-    Communicated read =
-        or_kill(process, [&] { return std::move(process.state_->communicate(process, input, timeout)); });
-    CompletedProcess completed{process.args(), *process.returncode(), std::move(read.stdout_), std::move(read.stderr_)};
+    Communicated read = or_kill(process, options.kill_tree, [&, &input = input, &timeout = timeout] {
+        return std::move(process.state_->communicate(process, input, timeout));
+    });
+    CompletedProcess completed{.args = process.args(),
+                               .returncode = *process.returncode(),
+                               .stdout_ = std::move(read.stdout_),
+                               .stderr_ = std::move(read.stderr_),
+                               .text = process.state_->text,
+                               .wait_status = process.wait_status()};
     if (check) completed.check_returncode();
     return completed;
+}
+
+std::string to_string(const CompletedProcess& completed) {
+    const Args& args = completed.args;
+    std::string text = "CompletedProcess(args=" + (args.is_string() ? repr(args.items().front()) : command_text(args)) +
+                       ", returncode=" + std::to_string(completed.returncode);
+    const auto append = [&](const char* name, const std::optional<std::string>& output) {
+        if (output) text.append(name).append(completed.text ? repr(*output) : repr_of_bytes(*output));
+    };
+    append(", stdout=", completed.stdout_);
+    append(", stderr=", completed.stderr_);
+    return text += ")";
 }
 
 void CompletedProcess::check_returncode() const {
@@ -60,7 +60,7 @@ int call(Args args, Options options) {
     refuse_run_options(options, "call", true);
     const Timeout timeout = std::exchange(options.timeout, {});
     Popen process(std::move(args), options);
-    const int returncode = or_kill(process, [&] { return process.wait(timeout); });
+    const int returncode = or_kill(process, options.kill_tree, [&] { return process.wait(timeout); });
     process.exit();
     return returncode;
 }

@@ -7,8 +7,10 @@
 #include <cstdio>
 #include <exception>
 
+#include "audit.hpp"
 #include "child_actions.posix.hpp"
 #include "command.posix.hpp"
+#include "knobs.hpp"
 #include "os_error.hpp"
 #include "owners.posix.hpp"
 #include "spawn_backends.posix.hpp"
@@ -49,7 +51,7 @@ public:
 
     SpawnPlan& plan() { return plan_; }
     const ChildReport& report() const { return report_; }
-    const std::string& program() const { return command_.program; }
+    const Command& command() const { return command_; }
 
 private:
     static std::vector<char*> pointers(std::vector<std::string>& strings) {
@@ -139,7 +141,13 @@ Attempt attempt(Backend backend, SpawnPlan& plan) {
 }
 
 void check_platform(const Options& options) {
+    if (options.startupinfo != nullptr) throw ValueError("startupinfo is only supported on Windows platforms");
     if (options.creationflags != 0) throw ValueError("creationflags is only supported on Windows platforms");
+}
+
+void raise_audit_event(const Command& command, const Options& options) {
+    if (!is_audited()) return;
+    audit({command.program, Args(command.argv), options.cwd, options.env});
 }
 
 /// The fastest first; fork expresses everything.
@@ -150,15 +158,20 @@ constexpr Backend by_speed[] = {Backend::vfork, Backend::posix_spawn, Backend::f
 Spawned spawn(const Args& args, const Options& options, const int (&ends)[3]) {
     check_platform(options);
     PreparedSpawn prepared(args, options, ends);
+    raise_audit_event(prepared.command(), options);
     for (const Backend backend : by_speed) {
         const bool forced = options.backend != Backend::automatic;
         if (forced && options.backend != backend) continue;
+        if (!may_use(backend)) {
+            if (forced) throw ValueError(std::string("backend ") + to_string(backend) + " is switched off");
+            continue;
+        }
         Attempt child = attempt(backend, prepared.plan());
         if (child.cannot != nullptr && forced) {
             throw ValueError(std::string("backend ") + to_string(backend) + " cannot express " + child.cannot);
         }
         if (child.cannot != nullptr) continue;
-        if (prepared.report().step != Step::none) throw_report(prepared.report(), prepared.program(), options);
+        if (prepared.report().step != Step::none) throw_report(prepared.report(), prepared.command().program, options);
         return {std::make_unique<Process>(child.pid, watch_exit(child.pid, std::move(child.pidfd))), backend};
     }
     throw ValueError("backend: not a value of Backend");

@@ -5,8 +5,10 @@
 #include <mutex>
 #include <optional>
 #include <shared_mutex>
+#include <subprocess/startupinfo.hpp>
 
 #include "attribute_list.windows.hpp"
+#include "audit.hpp"
 #include "command_line.windows.hpp"
 #include "process_handle.windows.hpp"
 #include "standard_handles.windows.hpp"
@@ -52,19 +54,20 @@ void check_platform(const Options& options) {
 class Inheritance {
 public:
     Inheritance(const Options& options, const int (&ends)[3]) {
-        if (options.close_fds) {
+        std::vector<HANDLE> list;
+        if (options.startupinfo) list = options.startupinfo->lpAttributeList.handle_list;
+        const bool close_others = options.close_fds || !list.empty();
+        if (close_others) {
             others_ = std::shared_lock(creations);
         } else {
             alone_ = std::unique_lock(creations);
         }
-        const bool redirected = ends[0] != -1 || ends[1] != -1 || ends[2] != -1;
-        inherits_ = !options.close_fds;
-        if (!redirected) return;
-        handles_.emplace(ends);
-        std::vector<HANDLE> listable = handles_->listable();
-        if (!options.close_fds || listable.empty()) return;
-        list_.emplace(std::move(listable));
-        inherits_ = true;
+        if (ends[0] != -1 || ends[1] != -1 || ends[2] != -1) {
+            handles_.emplace(ends);
+            for (const HANDLE handle : handles_->listable()) list.push_back(handle);
+        }
+        inherits_ = !close_others || !list.empty();
+        if (close_others && !list.empty()) list_.emplace(std::move(list));
     }
 
     BOOL inherits() const noexcept { return inherits_; }
@@ -88,15 +91,28 @@ private:
 
 std::shared_mutex Inheritance::creations;
 
+STARTUPINFOEXW make_startup_info(const Options& options) {
+    STARTUPINFOEXW startup{};
+    STARTUPINFOW& info = startup.StartupInfo;
+    info.cb = sizeof startup;
+    if (options.startupinfo) {
+        info.dwFlags = options.startupinfo->dwFlags;
+        info.wShowWindow = options.startupinfo->wShowWindow;
+        info.hStdInput = options.startupinfo->hStdInput;
+        info.hStdOutput = options.startupinfo->hStdOutput;
+        info.hStdError = options.startupinfo->hStdError;
+    }
+    if (options.shell) {
+        info.dwFlags |= STARTF_USESHOWWINDOW;
+        info.wShowWindow = SW_HIDE;
+    }
+    return startup;
+}
+
 PROCESS_INFORMATION create_process(CommandLine& command, const Options& options, const int (&ends)[3]) {
     std::wstring environment = options.env.given() ? make_environment(options.env) : std::wstring();
     const std::wstring cwd = to_wide(options.cwd.value_or(""), "cwd");
-    STARTUPINFOEXW startup{};
-    startup.StartupInfo.cb = sizeof startup;
-    if (options.shell) {
-        startup.StartupInfo.dwFlags |= STARTF_USESHOWWINDOW;
-        startup.StartupInfo.wShowWindow = SW_HIDE;
-    }
+    STARTUPINFOEXW startup = make_startup_info(options);
     const Inheritance inheritance(options, ends);
     inheritance.enter(startup);
     PROCESS_INFORMATION created{};
@@ -110,11 +126,19 @@ PROCESS_INFORMATION create_process(CommandLine& command, const Options& options,
     return created;
 }
 
+void raise_audit_event(const CommandLine& command, const Options& options) {
+    if (!is_audited()) return;
+    std::optional<std::string> executable;
+    if (!command.executable.empty()) executable = to_utf8(command.executable);
+    audit({executable, Args(to_utf8(command.line)), options.cwd, options.env});
+}
+
 }  // namespace
 
 Spawned spawn(const Args& args, const Options& options, const int (&ends)[3]) {
     check_platform(options);
     CommandLine command = make_command_line(args, options);
+    raise_audit_event(command, options);
     const PROCESS_INFORMATION created = create_process(command, options, ends);
     const Handle thread(created.hThread);
     auto watch = std::make_unique<ProcessHandle>(Handle(created.hProcess), created.dwProcessId);

@@ -136,6 +136,12 @@ std::string Stream::readline() {
     }
 }
 
+std::vector<std::string> Stream::readlines() {
+    std::vector<std::string> lines;
+    for (const std::string& line : *this) lines.push_back(line);
+    return lines;
+}
+
 std::size_t Stream::write(std::string_view data) {
     State& state = writable_state();
     if (!state.encoder && state.format.buffer_size == 0) return write_some(state.descriptor.number(), data);

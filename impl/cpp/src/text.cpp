@@ -22,6 +22,12 @@ bool is_utf8(const std::string& encoding) {
     return name == "utf-8" || name == "utf8" || name == "utf_8" || name == "u8";
 }
 
+/// UTF-8 that begins with a byte order mark.
+bool is_signed_utf8(const std::string& encoding) {
+    const std::string name = lower(encoding);
+    return name == "utf-8-sig" || name == "utf_8_sig";
+}
+
 ErrorHandler error_handler(const std::string& name) {
     static constexpr std::pair<std::string_view, ErrorHandler> handlers[] = {
         {"strict", ErrorHandler::strict},
@@ -68,7 +74,33 @@ public:
     void finish(std::string&) override {}
 };
 
+/// The same with a byte order mark in front: written always, read past if it is there.
+class SignedUtf8 final : public Converter {
+public:
+    explicit SignedUtf8(bool writes) : writes_(writes) {}
+
+    Progress convert(std::string_view input, std::string& output) override {
+        if (!begun_ && writes_) output += mark;
+        const bool may_begin = !begun_ && !writes_;
+        if (may_begin && input.size() < mark.size() && mark.starts_with(input)) {
+            return {0, input.empty() ? Stop::end : Stop::incomplete};
+        }
+        begun_ = true;
+        const std::size_t skipped = may_begin && input.starts_with(mark) ? mark.size() : 0;
+        const Progress progress = check_.convert(input.substr(skipped), output);
+        return {skipped + progress.consumed, progress.stop};
+    }
+    void finish(std::string&) override {}
+
+private:
+    static constexpr std::string_view mark = "\xef\xbb\xbf";
+    const bool writes_;
+    bool begun_ = false;
+    Utf8Check check_;
+};
+
 std::unique_ptr<Converter> converter_for(const std::string& from, const std::string& to) {
+    if (is_signed_utf8(from) || is_signed_utf8(to)) return std::make_unique<SignedUtf8>(is_signed_utf8(to));
     if (is_utf8(from) && is_utf8(to)) return std::make_unique<Utf8Check>();
     auto converter = make_converter(from, to);
     if (!converter) throw LookupError("unknown encoding: " + (is_utf8(from) ? to : from));
@@ -88,7 +120,7 @@ struct Undecodable {
 };
 
 Undecodable undecodable(std::string_view bytes, const std::string& encoding, Converter::Stop stop) {
-    if (is_utf8(encoding)) {
+    if (is_utf8(encoding) || is_signed_utf8(encoding)) {
         const Utf8Sequence sequence = utf8_sequence(bytes);
         return {sequence.length, sequence.reason};
     }

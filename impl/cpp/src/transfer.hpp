@@ -7,6 +7,7 @@
 
 #include "deadline.hpp"
 #include "descriptor.hpp"
+#include "output_observer.hpp"
 
 namespace subprocess {
 
@@ -16,6 +17,10 @@ struct Transfer {
     struct Source {
         Descriptor* descriptor;  ///< closed at end of file; or null
         std::string* bytes;      ///< where to append
+        const OutputObserver* observer;
+
+        /// To be called when `count` bytes have been appended.
+        void arrived(std::size_t count) const { observer->arrived(*bytes, count); }
     };
     Descriptor* sink;  ///< closed when `rest` is written, or nobody reads it; or null
     std::string_view rest;
@@ -24,7 +29,8 @@ struct Transfer {
 };
 
 /// Moves all there is, in whatever order the pipes are ready; false if the deadline passed first, and what has been
-/// moved until then is gone from the transfer. Looks at least once. Throws OSError.
+/// moved until then is gone from the transfer. Looks at least once. Throws OSError, and what
+/// the observers throw.
 bool move_data(Transfer& transfer, const Deadline& deadline);
 
 }  // namespace subprocess

@@ -22,6 +22,7 @@ void read_from(Transfer::Source& source) {
     const std::size_t count = read_some(source.descriptor->number(), chunk.data(), chunk.size());
     source.bytes->append(chunk.data(), count);
     if (count == 0) source.descriptor->close();
+    source.arrived(count);
 }
 
 void write_to(Transfer& transfer, SigpipeShield& shield) {

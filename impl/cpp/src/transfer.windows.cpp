@@ -101,9 +101,10 @@ bool is_open(const Descriptor* descriptor) { return descriptor != nullptr && *de
 /// Takes over what a thread has read; whether there may come more.
 bool take_over(Job& job, Transfer::Source& source) {
     source.bytes->append(job.bytes);
-    job.bytes.clear();
+    const std::size_t count = std::exchange(job.bytes, {}).size();
     if (job.error != 0) throw_windows_error(job.error);
     if (job.ended) source.descriptor->close();
+    source.arrived(count);
     return !job.ended;
 }
 
@@ -169,6 +170,7 @@ void read_to_end(Transfer::Source& source) {
     std::array<char, piece_size> piece;
     while (const std::size_t count = read_some(source.descriptor->number(), piece.data(), piece.size())) {
         source.bytes->append(piece.data(), count);
+        source.arrived(count);
     }
     source.descriptor->close();
 }

@@ -30,7 +30,7 @@ void validate_env(const Env& env) {
 
 void validate_redirect(const Redirect& redirect, const char* parameter) {
     if (redirect.given() && redirect.fd() < DEVNULL) {
-        throw ValueError(std::string(parameter) + ": " + std::to_string(redirect.fd()) + " is not a descriptor");
+        throw ValueError(std::string(parameter) + ": a file or stream without a descriptor, or a number that is none");
     }
 }
 

@@ -20,4 +20,13 @@ std::wstring to_wide(std::string_view text, const char* parameter) {
     return wide;
 }
 
+std::string to_utf8(std::wstring_view text) {
+    if (text.empty()) return {};
+    const int size = static_cast<int>(text.size());
+    std::string utf8(3 * text.size(), '\0');
+    utf8.resize(static_cast<std::size_t>(WideCharToMultiByte(CP_UTF8, 0, text.data(), size, utf8.data(),
+                                                             static_cast<int>(utf8.size()), nullptr, nullptr)));
+    return utf8;
+}
+
 }  // namespace subprocess

@@ -4,6 +4,7 @@ using namespace subprocess;
 
 #include <gtest/gtest.h>
 
+#include <csignal>
 #include <cstdio>
 #include <filesystem>
 #include <map>
@@ -113,6 +114,39 @@ TEST(Documents, WhatArgsMayBe) {
     EXPECT_EQ(call(path), 0);
     EXPECT_EQ(call("true"), 0);
     EXPECT_EQ(call({"true", name, view}), 0);
+    EXPECT_EQ(call({path, path}), 0);
+    EXPECT_EQ(call("name", {.cwd = path.parent_path(), .executable = path}), 0);
+}
+
+TEST(Documents, ContextManager) {
+    int pid = 0;
+    const std::string line = with(Popen({"/bin/echo", "hi"}, {.stdout_ = PIPE}), [&](Popen& proc) {
+        pid = proc.pid();
+        return proc.stdout_.read();
+    });
+    EXPECT_EQ(line, "hi\n");
+    EXPECT_THROW(with(Popen({"/bin/cat"}, {.stdin_ = PIPE}), [](Popen&) { throw std::runtime_error("x"); }),
+                 std::runtime_error);
+    EXPECT_NE(kill(pid, 0), 0) << "it has been waited for";
+}
+
+TEST(Documents, LinesOfAStream) {
+    Popen proc("printf 'one\\ntwo\\nthree'", {.stdout_ = PIPE, .shell = true, .text = true});
+    std::vector<std::string> lines;
+    for (const std::string& line : proc.stdout_) lines.push_back(line);
+    EXPECT_EQ(lines, (std::vector<std::string>{"one\n", "two\n", "three"}));
+    proc.exit();
+}
+
+TEST(Documents, ACompletedProcessAsItIsShown) {
+    EXPECT_EQ(to_string(run({"true", "-l"})), "CompletedProcess(args=['true', '-l'], returncode=0)");
+    EXPECT_EQ(to_string(run("exit 1", {.shell = true})), "CompletedProcess(args='exit 1', returncode=1)");
+    EXPECT_EQ(to_string(run({"printf", "a'\\n"}, {.capture_output = true})),
+              "CompletedProcess(args=['printf', \"a'\\\\n\"], returncode=0, stdout=b\"a'\\n\", stderr=b'')");
+    EXPECT_EQ(to_string(run({"printf", "\u00e9"}, {.capture_output = true, .encoding = "utf-8"})),
+              "CompletedProcess(args=['printf', '\u00e9'], returncode=0, stdout='\u00e9', stderr='')");
+    EXPECT_EQ(to_string(run({"printf", "\u00e9"}, {.stdout_ = PIPE})),
+              "CompletedProcess(args=['printf', '\u00e9'], returncode=0, stdout=b'\\xc3\\xa9')");
 }
 
 TEST(Documents, WhatEnvMayBe) {

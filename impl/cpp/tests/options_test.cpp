@@ -1,4 +1,6 @@
 // Options that are wrong, by themselves or together.
+#include <subprocess/startupinfo.hpp>
+
 #include "parent.hpp"
 
 namespace subprocess::testing {
@@ -21,6 +23,8 @@ TEST_P(Wrong, ThrowsAValueErrorThatNamesTheParameter) {
         EXPECT_NE(std::string(error.what()).find(GetParam().named_in_message), std::string::npos) << error.what();
     }
 }
+
+const STARTUPINFO startupinfo;
 
 using namespace std::string_literals;
 
@@ -49,7 +53,8 @@ INSTANTIATE_TEST_SUITE_P(
                       WrongOptions{"NegativeCpu", {.cpu_affinity = {-1}}, "cpu_affinity"},
                       WrongOptions{"UnknownSignal", {.parent_death_signal = 1000}, "parent_death_signal"},
                       WrongOptions{"NulInCgroup", {.cgroup = "/\0"s}, "cgroup"},
-                      WrongOptions{"Creationflags", {.creationflags = 1}, "creationflags"},
+                      WrongOptions{"Creationflags", {.creationflags = CREATE_NO_WINDOW}, "creationflags"},
+                      WrongOptions{"Startupinfo", {.startupinfo = &startupinfo}, "startupinfo"},
                       WrongOptions{
                           "VforkWithPreexecFn", {.preexec_fn = [] {}, .backend = Backend::vfork}, "preexec_fn"}),
     [](const auto& test) { return test.param.name; });

@@ -1,6 +1,10 @@
 // What CreateProcess is told, as the child sees it.
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
+#include <subprocess/audit.hpp>
+#include <subprocess/startupinfo.hpp>
+#include <subprocess/warnings.hpp>
 
 #include "child.windows.hpp"
 #include "parent.hpp"
@@ -114,6 +118,7 @@ public:
     }
     InheritablePipe(const InheritablePipe&) = delete;
     InheritablePipe& operator=(const InheritablePipe&) = delete;
+    HANDLE write_end() const { return write_; }
     bool is_among(const nlohmann::json& handles) const {
         return std::any_of(handles.begin(), handles.end(), [this](const nlohmann::json& handle) {
             return handle["value"] == reinterpret_cast<std::intptr_t>(write_);
@@ -143,6 +148,78 @@ TEST_F(Spawn, WithoutCloseFdsEverythingInheritableIs) {
     EXPECT_TRUE(pipe.is_among(report({.stdin_ = DEVNULL, .close_fds = false})["handles"]));
 }
 
+TEST_F(Spawn, ListedHandlesAreInherited) {
+    const InheritablePipe listed;
+    const InheritablePipe other;
+    const STARTUPINFO startupinfo{.lpAttributeList = {.handle_list = {listed.write_end()}}};
+    for (const Redirect redirect : {Redirect(), Redirect(DEVNULL)}) {
+        const auto seen = report({.stdin_ = redirect, .startupinfo = &startupinfo})["handles"];
+        EXPECT_TRUE(listed.is_among(seen)) << seen;
+        EXPECT_FALSE(other.is_among(seen)) << seen;
+    }
+}
+
+std::string last_warning;
+
+TEST_F(Spawn, ListedHandlesOverrideCloseFds) {
+    const InheritablePipe listed;
+    const InheritablePipe other;
+    const STARTUPINFO startupinfo{.lpAttributeList = {{listed.write_end()}}};
+    set_warning_hook([](const char* kind, const std::string& message) { last_warning = kind + (": " + message); });
+    const Finally restore([] { set_warning_hook(nullptr); });
+    const auto seen = report({.close_fds = false, .startupinfo = &startupinfo})["handles"];
+    EXPECT_TRUE(listed.is_among(seen)) << seen;
+    EXPECT_FALSE(other.is_among(seen)) << seen;
+    EXPECT_EQ(last_warning, "RuntimeWarning: startupinfo.lpAttributeList['handle_list'] overriding close_fds");
+}
+
+TEST_F(Spawn, StartupinfoIsHandedOn) {
+    const STARTUPINFO hidden{.dwFlags = STARTF_USESHOWWINDOW, .wShowWindow = SW_HIDE};
+    const auto seen = report({.startupinfo = &hidden});
+    EXPECT_EQ(seen["flags"], nlohmann::json({"USESHOWWINDOW"}));
+}
+
+TEST_F(Spawn, StartupinfoMayHoldTheStandardHandles) {
+    const TemporaryDirectory directory;
+    const std::string path = directory.add("out", "");
+    SECURITY_ATTRIBUTES inheritable{sizeof inheritable, nullptr, TRUE};
+    const HANDLE file =
+        CreateFileA(path.c_str(), GENERIC_WRITE, FILE_SHARE_READ, &inheritable, OPEN_EXISTING, 0, nullptr);
+    ASSERT_NE(file, INVALID_HANDLE_VALUE);
+    const STARTUPINFO startupinfo{.dwFlags = STARTF_USESTDHANDLES, .hStdOutput = file, .hStdError = file};
+    run(child({"write", "here"}), {.close_fds = false, .startupinfo = &startupinfo});
+    CloseHandle(file);
+    EXPECT_EQ(std::filesystem::file_size(path), 4U);
+}
+
+std::optional<std::string> audited_executable;
+Args audited_args = {};
+
+TEST_F(Spawn, TheAuditHookIsToldTheCommandLine) {
+    set_audit_hook([](const AuditEvent& event) {
+        audited_executable = event.executable;
+        audited_args = event.args;
+    });
+    const Finally restore([] { set_audit_hook(nullptr); });
+    run({child_path(), "write", "a b"}, {.stdout_ = DEVNULL});
+    EXPECT_FALSE(audited_executable);
+    EXPECT_EQ(audited_args, Args(list2cmdline({child_path(), "write", "a b"})));
+    run("exit 0", {.shell = true});
+    EXPECT_TRUE(audited_executable->ends_with("cmd.exe")) << *audited_executable;
+    EXPECT_EQ(audited_args, Args(*audited_executable + " /c \"exit 0\""));
+}
+
+TEST_F(Spawn, TheTreeIsKilledWithTheChild) {
+    Popen process(child({"spawn", "-", "line", "here", "pause", ";", "pause"}), {.stdout_ = PIPE});
+    EXPECT_EQ(process.stdout_.readline(), "here\n");
+    EXPECT_EQ(process.kill_tree(), 2);
+    process.stdout_.read();  // at its end when the last who has it is gone
+    EXPECT_EQ(process.wait(), 1);
+    EXPECT_EQ(process.wait_status(), 1);
+    EXPECT_EQ(process.kill_tree(), 0);
+    process.exit();
+}
+
 TEST_F(Spawn, CreationflagsAreHandedOn) {
     Popen suspended(child({"exit", "0"}), {.creationflags = CREATE_SUSPENDED});
     EXPECT_THROW(suspended.wait(0.2), TimeoutExpired);
@@ -167,16 +244,19 @@ TEST_P(PosixOnly, IsRefusedByName) {
     }
 }
 
-INSTANTIATE_TEST_SUITE_P(, PosixOnly,
-                         ::testing::Values(std::pair("preexec_fn", Options{.preexec_fn = [] {}}),
-                                           std::pair("start_new_session", Options{.start_new_session = true}),
-                                           std::pair("group", Options{.group = 1}),
-                                           std::pair("extra_groups", Options{.extra_groups = {{1}}}),
-                                           std::pair("user", Options{.user = 1}),
-                                           std::pair("umask", Options{.umask = 0}),
-                                           std::pair("process_group", Options{.process_group = 0}),
-                                           std::pair("backend", Options{.backend = Backend::vfork})),
-                         [](const auto& test) { return test.param.first; });
+INSTANTIATE_TEST_SUITE_P(
+    , PosixOnly,
+    ::testing::Values(std::pair("preexec_fn", Options{.preexec_fn = [] {}}),
+                      std::pair("start_new_session", Options{.start_new_session = true}),
+                      std::pair("group", Options{.group = 1}),
+                      std::pair("extra_groups", Options{.extra_groups = {{1}}}), std::pair("user", Options{.user = 1}),
+                      std::pair("umask", Options{.umask = 0}), std::pair("process_group", Options{.process_group = 0}),
+                      std::pair("cgroup", Options{.cgroup = "x"}),
+                      std::pair("rlimits", Options{.rlimits = {{0, 1, 1}}}), std::pair("nice", Options{.nice = 1}),
+                      std::pair("cpu_affinity", Options{.cpu_affinity = {0}}),
+                      std::pair("parent_death_signal", Options{.parent_death_signal = 9}),
+                      std::pair("backend", Options{.backend = Backend::vfork})),
+    [](const auto& test) { return test.param.first; });
 
 TEST_F(Spawn, PassFdsIsRefused) { EXPECT_THROW(run(child({}), {.pass_fds = {1}}), ValueError); }
 

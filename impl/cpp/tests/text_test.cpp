@@ -41,6 +41,22 @@ TEST(Text, IsUsedIfAnyOfItsOptionsIsGiven) {
     EXPECT_EQ(text_format({.encoding = "ascii", .text = false})->encoding, "ascii");
 }
 
+TEST(Text, TheByteOrderMarkOfUtf8SigIsNoText) {
+    for (const char* const name : {"utf-8-sig", "UTF_8_sig"}) {
+        for (const std::size_t piece : {1, 2, 3, 4, 1000}) {
+            EXPECT_EQ(decode("\xef\xbb\xbf\u00e9", format(name), piece), "\u00e9");
+            EXPECT_EQ(decode("\u00e9", format(name), piece), "\u00e9");
+            EXPECT_EQ(decode("a\xef\xbb\xbf", format(name), piece), "a\ufeff") << "a mark in the middle is one";
+            EXPECT_EQ(decode("", format(name), piece), "");
+        }
+        EXPECT_THROW(decode("\xef\xbb", format(name)), UnicodeError);
+        Encoder encoder(format(name));
+        EXPECT_EQ(encoder.encode("\u00e9") + encoder.encode("b"),
+                  "\xef\xbb\xbf\u00e9"
+                  "b");
+    }
+}
+
 TEST(Text, UnknownNamesAreErrors) {
     EXPECT_THROW(format("no-such-encoding"), LookupError);
     EXPECT_THROW(format("utf-8", "no-such-handler"), LookupError);

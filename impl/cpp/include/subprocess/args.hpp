@@ -9,27 +9,50 @@
 
 namespace subprocess {
 
+/// Anything that has a path as bytes of UTF-8, such as std::filesystem::path.
+template <typename Type>
+concept PathLike = requires(const Type& path) {
+    path.native();
+    path.u8string();
+};
+
+/// One argument, for the time of the call that it is passed to: a string of any kind, or a path-like object.
+class Arg {
+public:
+    Arg(const char* string) : view_(string) {}
+    Arg(std::string_view string) noexcept : view_(string) {}
+    Arg(const std::string& string) noexcept : view_(string) {}
+    template <PathLike Path>
+    Arg(const Path& path) : is_path_(true) {
+        for (const auto unit : path.u8string()) path_.push_back(static_cast<char>(unit));
+    }
+
+    std::string_view text() const noexcept { return is_path_ ? std::string_view(path_) : view_; }
+
+private:
+    std::string_view view_;
+    std::string path_;  // which need not be in UTF-8 itself
+    bool is_path_ = false;
+};
+
 /// The program and its arguments. Section: Frequently Used Arguments, Popen Constructor.
 ///
 ///     {"git", "commit", "-m", "Fixes a bug."}     a sequence: the first item names the program
+///     {"ls", std::filesystem::path("/tmp")}       path-like objects are arguments, too
 ///     "exit 1"                                    one string: with `shell` a command, else the program's name
 ///
 /// Strings are bytes on POSIX and UTF-8 on Windows. A NUL byte inside one is refused when the child is started.
 class Args {
 public:
-    Args(std::initializer_list<std::string_view> sequence);
+    Args(std::initializer_list<Arg> sequence);
     Args(std::vector<std::string> sequence) noexcept;
     Args(std::string string);
     Args(std::string_view string);
     Args(const char* string);
 
-    /// A path-like object (std::filesystem::path) counts as one string.
-    template <typename PathLike>
-    requires requires(const PathLike& path) {
-        path.native();
-        path.string();
-    }
-    Args(const PathLike& path) : Args(path.string()) {}
+    /// A path-like object counts as one string.
+    template <PathLike Path>
+    Args(const Path& path) : Args(Arg(path).text()) {}
 
     // Not in the header, so that who includes it need not compile them.
     Args(const Args& other);

@@ -43,6 +43,20 @@ public:
     const std::optional<std::string>& stdout_() const noexcept { return output; }  ///< alias of output
 };
 
+/// A child wrote more than Options::output_limit. Beyond the documents. Thrown by communicate, which has then read no
+/// further: the child goes on, and blocks once the pipe is full; and by run, which kills it first.
+class OutputLimitExceeded : public SubprocessError {
+public:
+    OutputLimitExceeded(Args cmd, std::size_t limit, std::optional<std::string> output = {},
+                        std::optional<std::string> stderr_bytes = {});
+
+    Args cmd;                            ///< what was started
+    std::size_t limit;                   ///< bytes
+    std::optional<std::string> output;   ///< bytes (also in text mode) captured until then, not more than the limit
+    std::optional<std::string> stderr_;  ///< likewise
+    const std::optional<std::string>& stdout_() const noexcept { return output; }  ///< alias of output
+};
+
 /// What a child was about to do, between being created and becoming the new program, when it failed.
 enum class Step {
     none,                 ///< the failure was not in the child

@@ -13,6 +13,7 @@
 namespace subprocess {
 
 class Stream;
+struct STARTUPINFO;
 
 /// The special values for stdin, stdout and stderr. Section: PIPE, STDOUT, DEVNULL.
 enum Special : int {
@@ -27,8 +28,8 @@ public:
     constexpr Redirect() noexcept = default;  ///< none: the child has what this process has
     constexpr Redirect(Special special) noexcept : value_(special), given_(true) {}
     constexpr Redirect(int fd) noexcept : value_(fd), given_(true) {}  ///< an existing descriptor (or a Special)
-    Redirect(std::FILE* file);                                         ///< an existing file object
-    Redirect(const Stream& stream);                                    ///< a stream of another child
+    Redirect(std::FILE* file) noexcept;  ///< an existing file object; ValueError at the start if it has no descriptor
+    Redirect(const Stream& stream) noexcept;  ///< a stream of another child; ValueError at the start if it is closed
 
     constexpr bool given() const noexcept { return given_; }
     constexpr bool is(Special special) const noexcept { return given_ && value_ == special; }
@@ -116,49 +117,56 @@ private:
     bool given_ = false;
 };
 
-/// A function to call in the child just before the new program. Any callable without arguments; what it throws is
-/// thrown in the parent (as SubprocessError with its message). Not safe in a program with threads. Section: preexec_fn.
-class PreexecFn {
+/// What all functions that options hold have in common. Not std::function: <functional> alone would double what
+/// including this header costs.
+class AnyCallback {
 public:
-    PreexecFn() noexcept = default;
-    template <typename Callable>
-    requires requires(Callable callable) { callable(); }
-    PreexecFn(Callable callable)
-        : object_(new Callable(std::move(callable))),
-          call_([](void* object) { (*static_cast<Callable*>(object))(); }),
-          copy_([](const void* object) -> void* { return new Callable(*static_cast<const Callable*>(object)); }),
-          destroy_([](void* object) { delete static_cast<Callable*>(object); }) {}
-    PreexecFn(const PreexecFn& other)
-        : object_(other.object_ ? other.copy_(other.object_) : nullptr),
-          call_(other.call_),
-          copy_(other.copy_),
-          destroy_(other.destroy_) {}
-    PreexecFn(PreexecFn&& other) noexcept
-        : object_(std::exchange(other.object_, nullptr)),
-          call_(other.call_),
-          copy_(other.copy_),
-          destroy_(other.destroy_) {}
-    PreexecFn& operator=(PreexecFn other) noexcept {
-        std::swap(object_, other.object_);
-        std::swap(call_, other.call_);
-        std::swap(copy_, other.copy_);
-        std::swap(destroy_, other.destroy_);
-        return *this;
-    }
-    ~PreexecFn() {
-        if (object_) destroy_(object_);
-    }
-
     explicit operator bool() const noexcept { return object_ != nullptr; }
-    void operator()() const { call_(object_); }
 
-private:
-    // Not std::function: <functional> alone would double what including this header costs.
+protected:
+    AnyCallback() noexcept = default;
+    AnyCallback(void* object, void (*call)(), void* (*copy)(const void*), void (*destroy)(void*)) noexcept
+        : object_(object), call_(call), copy_(copy), destroy_(destroy) {}
+    AnyCallback(const AnyCallback& other);
+    AnyCallback(AnyCallback&& other) noexcept;
+    AnyCallback& operator=(const AnyCallback& other);
+    AnyCallback& operator=(AnyCallback&& other) noexcept;
+    ~AnyCallback();
+
     void* object_ = nullptr;
-    void (*call_)(void*) = nullptr;
+    void (*call_)() = nullptr;  // of another type, which the derived class knows
     void* (*copy_)(const void*) = nullptr;
     void (*destroy_)(void*) = nullptr;
 };
+
+/// A function that an option holds: any callable with these parameters, or none.
+template <typename... Parameters>
+class Callback : public AnyCallback {
+public:
+    Callback() noexcept = default;
+    template <typename Callable>
+    requires requires(Callable callable, Parameters... parameters) { callable(parameters...); }
+    Callback(Callable callable)
+        : AnyCallback(
+              new Callable(std::move(callable)),
+              reinterpret_cast<void (*)()>(static_cast<Call*>(
+                  [](void* object, Parameters... parameters) { (*static_cast<Callable*>(object))(parameters...); })),
+              [](const void* object) -> void* { return new Callable(*static_cast<const Callable*>(object)); },
+              [](void* object) { delete static_cast<Callable*>(object); }) {}
+
+    void operator()(Parameters... parameters) const { reinterpret_cast<Call*>(call_)(object_, parameters...); }
+
+private:
+    using Call = void(void*, Parameters...);
+};
+
+/// A function to call in the child just before the new program; what it throws is thrown in the parent (as
+/// SubprocessError with its message). Not safe in a program with threads. Section: Popen Constructor, preexec_fn.
+using PreexecFn = Callback<>;
+
+/// A function that gets captured output as it comes, as bytes (also in text mode), on the thread that captures it. What
+/// it throws, the call that captures throws, and nothing is lost: the bytes have been kept before.
+using OutputFn = Callback<std::string_view>;
 
 /// One resource limit of a child, as setrlimit takes it.
 struct Rlimit {
@@ -201,16 +209,18 @@ struct Options {
     std::optional<std::string> executable = {};  ///< the program to run instead of args[0], or of the shell
     PreexecFn preexec_fn = {};                   ///< called in the child (POSIX)
     bool close_fds = true;                       ///< close all descriptors above 2
-    bool restore_signals = true;                 ///< SIGPIPE and SIGXFSZ, if ignored, are default in the child (POSIX)
-    bool start_new_session = false;              ///< setsid (POSIX)
-    std::vector<int> pass_fds = {};              ///< descriptors that stay open in the child (POSIX); forces close_fds
-    Owner group = {};                            ///< setregid (POSIX)
+    const STARTUPINFO* startupinfo =
+        nullptr;                 ///< of startupinfo.hpp; lives as long as the call (Windows; else ValueError)
+    unsigned creationflags = 0;  ///< CREATE_NEW_CONSOLE | … of startupinfo.hpp (Windows; ValueError elsewhere unless 0)
+    bool restore_signals = true;     ///< SIGPIPE and SIGXFSZ, if ignored, are default in the child (POSIX)
+    bool start_new_session = false;  ///< setsid (POSIX)
+    std::vector<int> pass_fds = {};  ///< descriptors that stay open in the child (POSIX); forces close_fds
+    Owner group = {};                ///< setregid (POSIX)
     std::optional<std::vector<Owner>> extra_groups = {};  ///< setgroups (POSIX)
     Owner user = {};                                      ///< setreuid (POSIX)
     int umask = -1;                                       ///< umask, unless negative (POSIX)
     int pipesize = -1;                                    ///< bytes; size of the pipes (Linux; ignored elsewhere)
     int process_group = -1;                               ///< setpgid(0, n), unless negative (POSIX)
-    unsigned creationflags = 0;                           ///< of CreateProcess (Windows; ValueError elsewhere unless 0)
 
     // Beyond the documents from here on. The first ones are done in the child without any function of the caller's, so
     // that the fastest backend can do them and threads are no danger; a failure is an OSError with that step. They are
@@ -223,7 +233,24 @@ struct Options {
     int parent_death_signal = 0;             ///< sent to the child when the *thread* that started it ends, or has ended
                                              ///< already; 0: none. Lost when the child runs a set-user-id program
 
+    OutputFn on_stdout = {};  ///< called by run and communicate with what they read of stdout, if it is PIPE: a tee
+    OutputFn on_stderr = {};  ///< likewise of stderr
+    bool kill_tree = false;   ///< at the end of `timeout`, run and the like kill the whole tree, not the child alone
+    std::size_t output_limit = std::size_t(-1);  ///< bytes that run and communicate keep of stdout, and of stderr; when
+                                                 ///< there is more, they throw OutputLimitExceeded
+
     Backend backend = Backend::automatic;  ///< ValueError if it cannot express the call
 };
+
+/// The states of the documents that the library follows.
+enum class Documented { v2_6, v3_10, v3_12, v3_13 };
+
+/// The options that a call has if it gives none, as one state of the documents says; `Options()` are those of 3.13.
+///
+/// In 2.6 `close_fds` is off, `bufsize` is 0 (unbuffered), and ignored signals stay ignored (`restore_signals` came
+/// with 3.2). The defaults of 3.10, 3.12 and 3.13 are the same on every platform; these documents differ in what there
+/// is (process_group since 3.11, encoding and errors of getoutput since 3.11), which is always there in this library,
+/// and in where Windows looks for the shell, which is always done as since 3.12, for the way before was unsafe.
+Options documented_defaults(Documented version);
 
 }  // namespace subprocess

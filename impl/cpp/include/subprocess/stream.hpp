@@ -5,8 +5,12 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace subprocess {
+
+template <typename Value>
+class Expected;  // of expected.hpp
 
 /// One end of a pipe to a child: a buffered or unbuffered, binary or text file object, or none. Used by one thread at a
 /// time.
@@ -30,6 +34,12 @@ public:
     std::string read(std::optional<std::size_t> size = {});
     /// Reads one line, with its "\n"; an empty string at end of file.
     std::string readline();
+    /// Reads all lines that are left.
+    std::vector<std::string> readlines();
+    /// Reads line by line in a `for` loop.
+    class Lines;
+    Lines begin();
+    Lines end() noexcept;
     /// Writes; returns the number of bytes (characters) accepted, all of them unless bufsize is 0.
     std::size_t write(std::string_view data);
     /// Hands what is buffered to the system.
@@ -39,6 +49,15 @@ public:
 
     bool closed() const noexcept;  ///< true for a stream that is none, too
     int fileno() const;            ///< the descriptor
+
+    // The same without exceptions, for who includes expected.hpp.
+    Expected<std::string> try_read(std::optional<std::size_t> size = {}) noexcept;
+    Expected<std::string> try_readline() noexcept;
+    Expected<std::vector<std::string>> try_readlines() noexcept;
+    Expected<std::size_t> try_write(std::string_view data) noexcept;
+    Expected<void> try_flush() noexcept;
+    Expected<void> try_close() noexcept;
+    Expected<int> try_fileno() const noexcept;
 
     struct State;  ///< of the library's own
 
@@ -52,5 +71,26 @@ private:
 
     State* state_ = nullptr;
 };
+
+/// The place of a `for` loop over the lines of a stream. Throws what readline throws.
+class Stream::Lines {
+public:
+    explicit Lines(Stream* stream) : stream_(stream) { ++*this; }
+    Lines() noexcept = default;
+    const std::string& operator*() const noexcept { return line_; }
+    Lines& operator++() {
+        line_ = stream_->readline();
+        if (line_.empty()) stream_ = nullptr;
+        return *this;
+    }
+    bool operator!=(const Lines& other) const noexcept { return stream_ != other.stream_; }
+
+private:
+    Stream* stream_ = nullptr;  // none at the end
+    std::string line_;
+};
+
+inline Stream::Lines Stream::begin() { return Lines(this); }
+inline Stream::Lines Stream::end() noexcept { return {}; }
 
 }  // namespace subprocess

@@ -17,10 +17,13 @@
 /// `terminate` and `kill` may be called on one object from several threads; the exit status is collected once and given
 /// to all. One stream is used by one thread at a time. A signal is never sent to a process that has been reaped.
 ///
+/// **Errors** are exceptions, or values for who includes expected.hpp and calls `try_run` instead of `run`, and so on.
+///
 /// **Signals.** No call changes a signal disposition of the process. A write to a child that has gone raises an error
 /// and no SIGPIPE.
 #pragma once
 
+#include <exception>
 #include <initializer_list>
 #include <optional>
 #include <string>
@@ -48,10 +51,17 @@ struct CompletedProcess {
     int returncode = 0;                  ///< exit status; -N if signal N ended the child (POSIX)
     std::optional<std::string> stdout_;  ///< captured output, or an empty optional if it was not captured
     std::optional<std::string> stderr_;  ///< likewise; empty with `stderr_ = STDOUT`
+    bool text = false;                   ///< whether they are text, not bytes
+    std::optional<int> wait_status;      ///< as Popen::wait_status
 
     /// Throws CalledProcessError if `returncode` is not zero.
     void check_returncode() const;
+    Expected<void> try_check_returncode() const noexcept;
 };
+
+/// As Python shows it: "CompletedProcess(args=['ls', '-l'], returncode=0)", with stdout and stderr if they were
+/// captured.
+std::string to_string(const CompletedProcess& completed);
 
 /// A child process. Section: Popen Constructor, Popen Objects.
 ///
@@ -67,7 +77,7 @@ public:
     /// for options that are wrong by themselves or together. A failed start leaves no descriptor and no process behind.
     Popen(Args args, const Options& options = {});
     /// The same; without it, `Popen({"program"})` could also mean a Popen made of "program", to be moved.
-    Popen(std::initializer_list<std::string_view> args, const Options& options = {});
+    Popen(std::initializer_list<Arg> args, const Options& options = {});
 
     Popen(Popen&& other) noexcept;
     Popen& operator=(Popen&& other) noexcept;
@@ -101,8 +111,34 @@ public:
     /// SIGKILL; on Windows the same as terminate. Section: Popen.kill.
     void kill();
 
+    /// Kills the child with all its descendants, SIGKILL or TerminateProcess, and returns how many processes that were.
+    /// Beyond the documents. Does nothing, and returns 0, once the child's end is known: its number may then be a
+    /// stranger's. So it is called before poll, wait or communicate have seen the end; a child that has ended unseen
+    /// still has its tree. Costs a reading of /proc or two, and nothing for who does not call it.
+    ///
+    /// On Linux these are all processes whose line of parents leads to the child, and, if the child leads a session or
+    /// a group (start_new_session, or process_group = 0), all that are in it, whoever their parents are now. They are
+    /// stopped first, so that none forks itself away meanwhile, and signalled by pidfd, so that no stranger is hit. Not
+    /// reached is a daemon: one whose parent has ended and that has left session and group. Where that must not be,
+    /// give the child a control group of its own (Options::cgroup) and write "1" to its cgroup.kill. On Windows these
+    /// are the processes whose line of parents, all of which still run, leads to the child; there a job contains the
+    /// rest.
+    ///
+    /// Throws OSError if one may not be signalled (another user's), when all others have been, or without /proc.
+    int kill_tree();
+
     /// Leaves the context: closes the streams, then waits. Section: Popen Constructor, context managers.
     void exit();
+
+    // The same without exceptions, for who includes expected.hpp.
+    Expected<std::optional<int>> try_poll() noexcept;
+    Expected<int> try_wait(Timeout timeout = {}) noexcept;
+    Expected<Communicated> try_communicate(std::optional<std::string_view> input = {}, Timeout timeout = {}) noexcept;
+    Expected<void> try_send_signal(int signal) noexcept;
+    Expected<void> try_terminate() noexcept;
+    Expected<void> try_kill() noexcept;
+    Expected<int> try_kill_tree() noexcept;
+    Expected<void> try_exit() noexcept;
 
     Stream stdin_;   ///< to write to, if stdin was `PIPE`; else it is none (`!stdin_`)
     Stream stdout_;  ///< to read from, if stdout was `PIPE`
@@ -113,11 +149,43 @@ public:
     std::optional<int> returncode() const noexcept;  ///< as of the last poll, wait or communicate
     Backend backend() const noexcept;                ///< which way of spawning was used
 
+    /// How the child ended, as waitpid delivers it: for WIFEXITED, WTERMSIG, WCOREDUMP and the like. Known when
+    /// returncode is; an empty optional also if somebody else has collected it. On Windows the exit code. Beyond the
+    /// documents.
+    std::optional<int> wait_status() const noexcept;
+
+    /// A descriptor for the child, which poll(2) and event loops report as readable once it has ended (it is still to
+    /// be collected by poll or wait), and which pidfd_send_signal takes. It is this object's: not to be closed, and
+    /// valid as long as the object. -1 where there are none (Linux before 5.3, other systems). Beyond the documents.
+    int pidfd() const noexcept;
+
 private:
     friend CompletedProcess run(Args args, Options options);
     struct State;
     State* state_;
 };
+
+/// Calls a function with a child, then leaves its context, also if the function throws: Python's `with` statement.
+/// Returns what the function returns. Section: Popen Constructor, context managers.
+///
+///     with(Popen({"ifconfig"}, {.stdout_ = PIPE}), [](Popen& proc) { log.write(proc.stdout_.read()); });
+template <typename Function>
+auto with(Popen process, Function function) -> decltype(function(process)) {
+    struct Exit {
+        ~Exit() noexcept(false) {
+            try {
+                process.exit();
+            } catch (...) {
+                // Else what the function threw says more.
+                if (std::uncaught_exceptions() == exceptions) throw;
+            }
+        }
+        Popen& process;
+        const int exceptions = std::uncaught_exceptions();
+    };
+    const Exit exit{process};
+    return function(process);
+}
 
 /// Runs a command and waits for it. Section: run.
 ///
@@ -145,8 +213,45 @@ std::pair<int, std::string> getstatusoutput(std::string_view cmd, std::optional<
 std::string getoutput(std::string_view cmd, std::optional<std::string> encoding = {},
                       std::optional<std::string> errors = {});
 
+/// What has become of a pipeline.
+struct CompletedPipeline {
+    std::vector<CompletedProcess>
+        processes;                       ///< in the order of the commands, each with its own return code and stderr_
+    int returncode = 0;                  ///< of the last process whose return code is not 0, as with pipefail
+    std::optional<std::string> stdout_;  ///< of the last process, if it was captured
+
+    /// Throws CalledProcessError, for the process whose return code that is, if `returncode` is not zero.
+    void check_returncode() const;
+    Expected<void> try_check_returncode() const noexcept;
+};
+
+/// Runs commands with each one's stdout as the next one's stdin, and waits for all. Beyond the documents. Section:
+/// Replacing shell pipeline.
+///
+///     run_pipeline({{"dmesg"}, {"grep", "hda"}}, {.stdout_ = PIPE}).stdout_
+///
+/// `stdin_` and `input` are the first one's, `stdout_` and `on_stdout` the last one's; the other options are for each.
+/// With `stderr_ = PIPE` or capture_output each has a pipe of its own (on_stderr is called by one thread at a time),
+/// with `stderr_ = STDOUT` it goes where its stdout goes, to the next. If one cannot be started, those that have been
+/// are killed. At the end of `timeout`, which is one for all, all are killed, and TimeoutExpired thrown, which names
+/// the last command. Throws what run throws, and ValueError for a pipeline of no commands.
+CompletedPipeline run_pipeline(std::vector<Args> commands, Options options = {});
+
 /// The command line that a program built with the MS C runtime parses into `seq` again. Works on every platform.
 /// Section: Converting an argument sequence to a string on Windows.
 std::string list2cmdline(const std::vector<std::string>& seq);
+
+// The same without exceptions, for who includes expected.hpp.
+Expected<Popen> try_popen(Args args, const Options& options = {}) noexcept;
+Expected<CompletedProcess> try_run(Args args, Options options = {}) noexcept;
+Expected<int> try_call(Args args, Options options = {}) noexcept;
+Expected<int> try_check_call(Args args, Options options = {}) noexcept;
+Expected<std::string> try_check_output(Args args, Options options = {}) noexcept;
+Expected<std::pair<int, std::string>> try_getstatusoutput(std::string_view cmd,
+                                                          std::optional<std::string> encoding = {},
+                                                          std::optional<std::string> errors = {}) noexcept;
+Expected<std::string> try_getoutput(std::string_view cmd, std::optional<std::string> encoding = {},
+                                    std::optional<std::string> errors = {}) noexcept;
+Expected<CompletedPipeline> try_run_pipeline(std::vector<Args> commands, Options options = {}) noexcept;
 
 }  // namespace subprocess
