@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any, Sequence
 
-from reports import badge, html, junit, markdown
+from reports import badge, html, junit, markdown, tap
 from reports.fields import ResultsError
 from reports.results import Results, read
 from reports.summary import RunSummary, Summary, summarize
@@ -15,7 +15,7 @@ __all__ = ["Results", "ResultsError", "RunSummary", "Summary", "read", "summariz
 
 
 def write_all(results: Sequence[Path], out: Path) -> Summary:
-    """Writes summary.json, junit.xml, report.md, badge.json and report.html to the folder `out`.
+    """Writes summary.json, junit.xml, report.tap, report.md, badge.json and report.html to the folder `out`.
 
     The files may hold several runs each, shards of one run, and runs of several platforms. Raises ResultsError, before
     anything is written, where one of them does not hold results.
@@ -26,6 +26,7 @@ def write_all(results: Sequence[Path], out: Path) -> Summary:
     _write(out / "summary.json", _json(summary.to_json()))
     _write(out / "badge.json", _json(badge.render(summary)))
     _write(out / "junit.xml", junit.render(read_results))
+    _write(out / "report.tap", tap.render(read_results))
     _write(out / "report.md", markdown.render(read_results, summary))
     _write(out / "report.html", html.render(read_results, summary))
     return summary

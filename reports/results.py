@@ -35,6 +35,8 @@ class Implementation:
     language: str
     documented: Tuple[str, ...]
     capabilities: Tuple[str, ...]
+    expectations: str
+    """The file of its known deviations, whether it is there or not."""
 
 
 @dataclass(frozen=True)
@@ -75,6 +77,8 @@ class Expectation:
     status: str
     reason: str
     link: Optional[str]
+    place: str
+    """Where it stands: "impl/cpython/expectations.yaml:3:3"."""
 
 
 @dataclass(frozen=True)
@@ -101,12 +105,23 @@ class Case:
 
 
 @dataclass(frozen=True)
+class Unmatched:
+    """An expectation that names no case."""
+
+    case: str
+    place: str
+
+    def __str__(self) -> str:
+        return f"{self.case} ({self.place})"
+
+
+@dataclass(frozen=True)
 class Footer:
     """How a run ended."""
 
     complete: bool
     seconds: float
-    unmatched_expectations: Tuple[str, ...]
+    unmatched_expectations: Tuple[Unmatched, ...]
     adapter_error: Optional[str]
 
 
@@ -123,7 +138,7 @@ class Run:
     complete: bool
     problems: list[str]
     """Why the run is not to be relied on, apart from the verdicts of its cases."""
-    unmatched_expectations: list[str]
+    unmatched_expectations: list[Unmatched]
     adapter_error: Optional[str]
 
     def counts(self) -> Dict[Verdict, int]:
@@ -262,6 +277,7 @@ def _header(fields: Fields) -> Header:
             implementation.text_or("language", ""),
             implementation.texts("documented"),
             implementation.texts("capabilities"),
+            implementation.text_or("expectations", ""),
         ),
         platform=platform.text("name"),
         machine=tuple((name, str(value)) for name, value in machine),
@@ -305,7 +321,7 @@ def _case(fields: Fields) -> Case:
 
 def _expectation(fields: Fields) -> Expectation:
     link = fields.text("link") if fields.has("link") else None
-    return Expectation(fields.text("status"), fields.text("reason"), link)
+    return Expectation(fields.text("status"), fields.text("reason"), link, fields.text_or("place", ""))
 
 
 def _verdict(fields: Fields, name: str) -> Verdict:
@@ -348,7 +364,7 @@ def _footer(fields: Fields) -> Footer:
         complete=fields.flag("complete"),
         seconds=fields.number("seconds"),
         unmatched_expectations=tuple(
-            f"{each.text('case')} ({each.text('place')})" for each in fields.objects("unmatched_expectations")
+            Unmatched(each.text("case"), each.text("place")) for each in fields.objects("unmatched_expectations")
         ),
         adapter_error=fields.text("adapter_error") if fields.has("adapter_error") else None,
     )
@@ -432,7 +448,7 @@ def _problems(part: _Part) -> list[str]:
     if part.cut:
         problems.append(f"{shard}was cut short in {part.file}: the last line is not whole")
     if part.footer and part.footer.unmatched_expectations:
-        names = ", ".join(part.footer.unmatched_expectations)
+        names = ", ".join(map(str, part.footer.unmatched_expectations))
         problems.append(f"{shard}has expectations that match no case: {names}")
     return problems
 

@@ -94,7 +94,7 @@ def test_the_command_writes_all_reports(tmp_path: Path) -> None:
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith("a 0.1.0 passes 1 of 1 applicable cases on linux-x86_64-glibc at 3.13\n")
     names = {path.name for path in (tmp_path / "new" / "out").iterdir()}
-    assert names == {"summary.json", "junit.xml", "report.md", "badge.json", "report.html"}
+    assert names == {"summary.json", "junit.xml", "report.tap", "report.md", "badge.json", "report.html"}
 
 
 def test_the_command_refuses_what_is_no_results(tmp_path: Path) -> None:

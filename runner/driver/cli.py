@@ -6,6 +6,7 @@ Until the machine is set up, only the standard library is there, so the commands
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 import traceback
 from importlib import import_module
@@ -13,7 +14,7 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import Any, Callable, Sequence
 
-from driver import interpreter, processes, setup, shard
+from driver import interpreter, processes, scaffold, setup, shard
 from driver.failure import BROKEN, USAGE, Failure
 from driver.layout import OUT
 from driver.platforms import PLATFORMS
@@ -78,7 +79,12 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     add_detect(commands)
     add_test(commands)
     add_readers(commands)
+    add_new_adapter(commands)
     options = parser.parse_args(arguments)
+    if bool(getattr(options, "reason", None)) != bool(getattr(options, "link", None)):
+        parser.error("--reason and --link belong together")
+    if getattr(options, "reason", None) and not options.update_expectations:
+        parser.error("--reason and --link are for --update-expectations")
     if getattr(options, "shard", "") is None:
         try:
             options.shard = shard.from_environment()
@@ -199,8 +205,42 @@ def add_readers(commands: Commands) -> None:
     ):
         parser = add(commands, name, f"results:{name}", setup.REPORT, help)
         parser.add_argument("results", type=existing_path, nargs="+", metavar="RESULTS", help="a results.jsonl")
-        if name != "gate":
+        if name == "gate":
+            add_gate_options(parser)
+        else:
             add_out(parser, required=True)
+
+
+def add_gate_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--baseline",
+        type=existing_path,
+        metavar="RESULTS",
+        help="earlier results: say what got better and worse, and only what got worse is a fault",
+    )
+    parser.add_argument(
+        "--update-expectations",
+        action="store_true",
+        help="instead of judging, bring the expectations.yaml of each implementation up to date with the results",
+    )
+    parser.add_argument(
+        "--reason", metavar="TEXT", help="with --update-expectations: why cases fail that are new there"
+    )
+    parser.add_argument("--link", metavar="URL", help="with --update-expectations: where that is documented")
+
+
+def add_new_adapter(commands: Commands) -> None:
+    languages = scaffold.languages()
+    parser = add(commands, "new-adapter", "scaffold:new_adapter", setup.REPORT, "begin an adapter of another library")
+    parser.add_argument("name", type=adapter_name, metavar="NAME", help="of the library; the adapter's folder in impl/")
+    parser.add_argument("--language", choices=languages, required=True, help=f"one of {', '.join(languages)}")
+    parser.add_argument("--out", type=path, metavar="DIR", help="the folder to make (default: impl/NAME)")
+
+
+def adapter_name(text: str) -> str:
+    if not re.fullmatch(r"[a-z][a-z0-9._-]*", text):
+        raise argparse.ArgumentTypeError(f"'{text}' is not made of lower-case letters, digits, '.', '_' and '-'")
+    return text
 
 
 def path(text: str) -> Path:

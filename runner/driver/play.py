@@ -17,7 +17,7 @@ from driver.platforms import NATIVE, PLATFORMS, Platform
 from reports.verdicts import Verdict
 
 RESULTS = "results.jsonl"
-REPORTS = ("summary.json", "report.html", "report.md", "junit.xml", "badge.json")
+REPORTS = ("summary.json", "report.html", "report.md", "junit.xml", "report.tap", "badge.json")
 
 
 @dataclass(frozen=True)

@@ -7,19 +7,57 @@ import json
 from pathlib import Path
 
 import reports
-from driver import processes, summary
-from driver.failure import GATE_FAILED, OK
-from reports import results
+from driver import expectations, github, processes, summary
+from driver.failure import GATE_FAILED, OK, UsageError
+from reports import baseline, results
 
 
 def gate(options: argparse.Namespace) -> int:
     """Judge results: everything was played and came out as it had to."""
     read = results.read(options.results)
-    for line in summary.complaints(read):
+    if options.update_expectations:
+        return update_expectations(read, options)
+    comparison = baseline.compare(results.read([options.baseline]), read) if options.baseline else None
+    if comparison:
+        show(comparison)
+    complaints = summary.complaints(read, excused_by(comparison))
+    for line in complaints:
         print(line)
-    green = not read.problems and bool(read.runs) and all(run.green for run in read.runs)
+    github.annotate(read)
+    green = bool(read.runs) and not complaints and not (comparison and comparison.worse)
     print("gate: " + ("passed" if green else "FAILED"), flush=True)
     return OK if green else GATE_FAILED
+
+
+def excused_by(comparison: baseline.Comparison | None) -> frozenset[tuple[str, str]]:
+    """The cases, with their runs, that are no worse than they were."""
+    return frozenset((change.run, change.case) for change in comparison.as_bad) if comparison else frozenset()
+
+
+def show(comparison: baseline.Comparison) -> None:
+    """Print what changed since the baseline."""
+    for run in comparison.new_runs:
+        print(f"{run}: not in the baseline")
+    for title, changes in (("worse", comparison.worse), ("better", comparison.better), ("gone", comparison.gone)):
+        for change in changes:
+            print(f"{title}: {change}")
+    print(
+        f"baseline: {len(comparison.better)} better, {len(comparison.worse)} worse, {len(comparison.gone)} gone, "
+        f"{len(comparison.as_bad)} as bad as before"
+    )
+
+
+def update_expectations(read: results.Results, options: argparse.Namespace) -> int:
+    """Bring the implementations' expectations up to date with results that are whole."""
+    incomplete = [*read.problems, *(f"{run.key}: not all of it was played" for run in read.runs if not run.complete)]
+    if incomplete:
+        raise UsageError(
+            "\n".join([*incomplete, "Expectations are not brought up to date with a part of the results."])
+        )
+    origin = expectations.Origin(options.reason, options.link) if options.reason else None
+    changes = expectations.update(read, origin)
+    print("\n".join(changes or ["expectations: nothing to change"]), flush=True)
+    return OK
 
 
 def report(options: argparse.Namespace) -> int:

@@ -4,7 +4,7 @@
 #include <iostream>
 
 #include "base/errors.hpp"
-#include "base/program_path.hpp"
+#include "base/installation.hpp"
 #include "commands/commands.hpp"
 #include "commands/keep.hpp"
 
@@ -65,7 +65,7 @@ void add_bench_subjects(CLI::App& app, std::vector<BenchSubject>& subjects) {
 void add_bench_options(CLI::App& app, BenchOptions& options) {
     app.add_option("--root", options.root, "The folder that spec/ is in")->check(CLI::ExistingDirectory);
     add_bench_subjects(app, options.subjects);
-    app.add_option("--bin", options.bin, "The folder that the helper programs are in; default: that of this program");
+    app.add_option("--bin", options.bin, "The folder that the helper programs are in")->capture_default_str();
     app.add_option("--results", options.results, "The latency file")->capture_default_str();
     app.add_flag("--tcp", options.tcp, "Let adapters connect by TCP instead of a Unix socket");
     app.add_option("--rounds", options.rounds, "How many rounds")->capture_default_str()->check(CLI::Range(1, 100'000));
@@ -79,8 +79,11 @@ void add_run_options(CLI::App& app, RunOptions& options) {
     add_common_options(app, options.common);
     app.add_option("--impl", options.implementation, "The impl.yaml of the implementation")->required();
     app.add_option("--interpreter", options.interpreter, "The program that $interpreter in impl.yaml stands for");
+    app.add_option("--expectations", options.expectations,
+                   "The deviations that are known; default: expectations.yaml beside the impl.yaml")
+        ->check(CLI::ExistingFile);
     app.add_option("--name", options.run_name, "The name of the run in the result file");
-    app.add_option("--bin", options.bin, "The folder that the helper programs are in; default: that of this program");
+    app.add_option("--bin", options.bin, "The folder that the helper programs are in")->capture_default_str();
     app.add_option("--results", options.results, "The result file")->capture_default_str();
     app.add_flag("--append", options.append, "Keep what stands in the result file");
     app.add_flag("--resume", options.resume, "Go on with the run of this name that was interrupted");
@@ -100,7 +103,8 @@ int dispatch(int argc, char** argv) {
     BenchOptions bench;
     std::string id;
     std::filesystem::path results = "out/results.jsonl";
-    run.bin = program_path().parent_path();
+    run.bin = default_bin();
+    common.root = run.common.root = bench.root = default_root();
     run.command_line.assign(argv, argv + argc);
     bench.bin = run.bin;
     bench.command_line = run.command_line;

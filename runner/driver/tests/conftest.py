@@ -23,6 +23,13 @@ def signals_are_not_ignored() -> None:
         signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 
+@pytest.fixture(autouse=True)
+def not_in_github_actions(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the tests play is not to be annotated, wherever they run."""
+    for name in ("GITHUB_ACTIONS", "GITHUB_STEP_SUMMARY"):
+        monkeypatch.delenv(name, raising=False)
+
+
 ENGINE = """#!{python}
 import json, os, signal, sys
 sys.path.insert(0, {tests!r})

@@ -95,3 +95,56 @@ def test_report_renders_only(driver: Driver, results_file: Write, tmp_path: Path
     done = call(driver("report", results_file(header("a"), case("a"), footer("a")), "--out", str(out)))
     assert done.returncode == 0, done.stderr
     assert (out / "report.html").exists() and not (out / "results.jsonl").exists()
+
+
+def test_gate_with_a_baseline_excuses_what_was_as_bad(driver: Driver, results_file: Write) -> None:
+    old = results_file(header("a", 2), case("a"), case("a", "fail", "area/other"), footer("a"), name="old.jsonl")
+    done = call(driver("gate", old, "--baseline", old))
+    assert (done.returncode, done.stdout.splitlines()[-1]) == (0, "gate: passed")
+    assert "baseline: 0 better, 0 worse, 0 gone, 1 as bad as before" in done.stdout
+    assert call(driver("gate", old)).returncode == 1
+
+
+@pytest.mark.parametrize("verdict", ["fail", "unsupported"])
+def test_gate_with_a_baseline_is_red_where_it_got_worse(driver: Driver, results_file: Write, verdict: str) -> None:
+    old = results_file(header("a", 2), case("a"), case("a", "pass", "area/other"), footer("a"), name="old.jsonl")
+    now = results_file(header("a", 2), case("a"), case("a", verdict, "area/other"), footer("a"), name="now.jsonl")
+    done = call(driver("gate", now, "--baseline", old))
+    assert (done.returncode, done.stdout.splitlines()[-1]) == (1, "gate: FAILED")
+    assert f"worse: a on linux-x86_64-glibc: area/other: pass → {verdict}: because" in done.stdout
+
+
+def test_gate_annotates_faults_in_github_actions(driver: Driver, results_file: Write, monkeypatch: Any) -> None:
+    monkeypatch.setenv("GITHUB_ACTIONS", "true")
+    done = call(driver("gate", results_file(header("a"), case("a", "fail"), footer("a"))))
+    assert "::error title=a on linux-x86_64-glibc%3A fail%3A area/case::it holds%0Abecause" in done.stdout
+
+
+def test_report_adds_to_the_summary_of_the_step(
+    driver: Driver, results_file: Write, tmp_path: Path, monkeypatch: Any
+) -> None:
+    summary = tmp_path / "summary.md"
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(summary))
+    assert (
+        call(driver("report", results_file(header("a"), case("a"), footer("a")), "--out", str(tmp_path))).returncode
+        == 0
+    )
+    assert summary.read_text() == (tmp_path / "report.md").read_text() + "\n"
+
+
+def test_expectations_are_not_updated_from_a_part_of_the_results(driver: Driver, results_file: Write) -> None:
+    done = call(driver("gate", results_file(header("a", 2), case("a")), "--update-expectations"))
+    assert done.returncode == 2 and "not all of it was played" in done.stderr
+
+
+@pytest.mark.parametrize(
+    "options, complaint",
+    [
+        (["--update-expectations", "--reason", "because"], "--reason and --link belong together"),
+        (["--reason", "because", "--link", "https://example.org"], "are for --update-expectations"),
+        (["--baseline", "/nowhere"], "does not exist"),
+    ],
+)
+def test_gate_refuses_wrong_options(driver: Driver, results_file: Write, options: list[str], complaint: str) -> None:
+    done = call(driver("gate", results_file(header("a"), case("a"), footer("a")), *options))
+    assert done.returncode == 2 and complaint in done.stderr

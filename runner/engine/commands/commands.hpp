@@ -24,7 +24,8 @@ struct RunOptions {
     std::filesystem::path implementation;  ///< an impl.yaml
     std::string interpreter;               ///< for $interpreter
     std::string run_name;                  ///< in the result file; default: the implementation's name
-    std::filesystem::path bin;             ///< child and nothing are in here; default: beside this program
+    std::filesystem::path expectations;    ///< default: expectations.yaml beside the impl.yaml
+    std::filesystem::path bin;             ///< child and nothing are in here
     std::filesystem::path results = "out/results.jsonl";
     bool append = false, resume = false, tcp = false;
     bool json_progress = false;
@@ -43,7 +44,7 @@ struct BenchSubject {
 
 struct BenchOptions {
     std::filesystem::path root = ".";  ///< spec/ is in here
-    std::filesystem::path bin;         ///< nothing and hello are in here; default: beside this program
+    std::filesystem::path bin;         ///< nothing and hello are in here
     std::vector<BenchSubject> subjects;
     std::filesystem::path results = "out/latency.jsonl";
     unsigned rounds = 200;

@@ -45,7 +45,9 @@ public:
                  options.tcp},
           name_(options.run_name.empty() ? stage_.implementation.name : options.run_name),
           platform_(describe_platform()),
-          known_(load_deviations(stage_.implementation.folder)),
+          expectations_(options.expectations.empty() ? stage_.implementation.folder / "expectations.yaml"
+                                                     : options.expectations),
+          known_(load_deviations(expectations_, shown_name(expectations_, options.common.root))),
           progress_(options.json_progress, name_) {}
 
     int play() {
@@ -119,6 +121,7 @@ private:
                   {"version", hello_.version},
                   {"language", hello_.language},
                   {"documented", hello_.documented},
+                  {"expectations", shown_name(expectations_, options_.common.root)},
                   {"capabilities", hello_.capabilities}}},
                 {"platform", platform_},
                 {"spec", spec_.text()},
@@ -256,6 +259,7 @@ private:
     Stage stage_;
     std::string name_;
     Json platform_;
+    std::filesystem::path expectations_;
     std::vector<KnownDeviation> known_;
     Progress progress_;
     Stop stop_;

@@ -58,8 +58,10 @@ void Deviations::apply(const Case& one, CaseResult& result) const {
     if (known->flaky && (raw == Verdict::pass || as_known)) applied = Verdict::flaky;
     if (!known->flaky && raw == Verdict::pass) applied = Verdict::unexpected_pass;
     if (!known->flaky && as_known) applied = Verdict::expected_fail;
-    result.expectation = {
-        {"status", known->flaky ? "flaky" : known->verdict}, {"reason", known->reason}, {"link", known->link}};
+    result.expectation = {{"status", known->flaky ? "flaky" : known->verdict},
+                          {"reason", known->reason},
+                          {"link", known->link},
+                          {"place", known->place.text()}};
     if (applied == Verdict::unexpected_pass)
         result.reason = "passes, though " + known->place.text() + " expects it not to: " + known->reason;
     if (applied == raw) return;

@@ -104,11 +104,6 @@ std::vector<std::filesystem::path> case_files(const std::filesystem::path& path)
     return {path};
 }
 
-std::string shown_name(const std::filesystem::path& file, const std::filesystem::path& root) {
-    const std::string relative = std::filesystem::proximate(file, root).generic_string();
-    return relative.starts_with("..") ? file.string() : relative;
-}
-
 }  // namespace
 
 std::vector<Case> load_cases(const std::vector<std::filesystem::path>& paths, const std::filesystem::path& root,

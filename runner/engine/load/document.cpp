@@ -105,6 +105,11 @@ Place Document::place(std::string pointer) const {
     }
 }
 
+std::string shown_name(const std::filesystem::path& file, const std::filesystem::path& root) {
+    const std::string relative = std::filesystem::proximate(file, root).generic_string();
+    return relative.starts_with("..") ? file.string() : relative;
+}
+
 std::shared_ptr<const Document> load_yaml(const std::filesystem::path& path, const std::string& shown) {
     auto document = std::make_shared<Document>();
     document->file = shown;

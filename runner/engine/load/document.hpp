@@ -25,6 +25,9 @@ struct Document {
     Place place(std::string pointer) const;
 };
 
+/// How a file is called in messages: relative to a folder that it is in, otherwise as it is.
+std::string shown_name(const std::filesystem::path& file, const std::filesystem::path& root);
+
 /// Reads a file. `shown` is its name in messages. Throws InputError with the place: syntax, tabs, duplicate keys.
 std::shared_ptr<const Document> load_yaml(const std::filesystem::path& path, const std::string& shown);
 

@@ -74,11 +74,10 @@ Implementation load_implementation(const std::filesystem::path& file, const std:
     return implementation;
 }
 
-std::vector<KnownDeviation> load_deviations(const std::filesystem::path& folder) {
-    const auto file = folder / "expectations.yaml";
+std::vector<KnownDeviation> load_deviations(const std::filesystem::path& file, const std::string& shown) {
     std::vector<KnownDeviation> deviations;
     if (!std::filesystem::exists(file)) return deviations;
-    const auto document = load_yaml(file, file.string());
+    const auto document = load_yaml(file, shown);
     if (document->root.is_null()) return deviations;
     for (const auto& element : Cursor(document, document->root).elements()) deviations.push_back(deviation_at(element));
     return deviations;

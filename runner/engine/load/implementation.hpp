@@ -36,8 +36,8 @@ struct KnownDeviation {
     Place place;
 };
 
-/// Reads expectations.yaml beside impl.yaml; none if there is no such file. Throws InputError.
-std::vector<KnownDeviation> load_deviations(const std::filesystem::path& folder);
+/// Reads an expectations.yaml, which is called `shown` in messages; none if there is no such file. Throws InputError.
+std::vector<KnownDeviation> load_deviations(const std::filesystem::path& file, const std::string& shown);
 
 /// Whether a text matches a pattern in which '*' stands for anything.
 bool matches_glob(std::string_view pattern, std::string_view text);
