@@ -93,7 +93,9 @@ def test_a_project_plays_its_adapter_with_ctest(installed: Path, tmp_path: Path)
     build = configured(installed, tmp_path)
     assert "100% tests passed" in call(["ctest", "--no-tests=error", "--output-on-failure"], build)
     assert verdicts(build / "mine.jsonl")["pass"] > 20
-    printed = call([installed / "bin" / "childproof-report", build / "mine.jsonl", "--out", build / "reports"], tmp_path)
+    printed = call(
+        [installed / "bin" / "childproof-report", build / "mine.jsonl", "--out", build / "reports"], tmp_path
+    )
     assert printed.splitlines()[-1] == str(build / "reports" / "report.html")
 
 
@@ -123,3 +125,26 @@ def test_the_installed_engine_finds_its_cases_from_anywhere(installed: Path, tmp
     engine = installed / "bin" / "childproof"
     assert "cases" in call([engine, "lint"], tmp_path)
     assert "run/completed-process" in call([engine, "list"], tmp_path)
+
+
+def check_example(program: Path, folder: Path) -> None:
+    assert call([program, "echo", "hello"], folder) == "It printed 6 bytes and returned 0.\n"
+    assert call([program, "/nowhere"], folder).startswith("It did not start (exec): [Errno 2] ")
+
+
+def test_the_installed_library_is_found_by_cmake(installed: Path, tmp_path: Path) -> None:
+    source = installed / "share" / "childproof" / "example"
+    call(["cmake", "-S", source, "-B", tmp_path / "build", f"-DCMAKE_PREFIX_PATH={installed}"], tmp_path)
+    call(["cmake", "--build", tmp_path / "build"], tmp_path)
+    check_example(tmp_path / "build" / "example", tmp_path)
+
+
+def test_the_installed_library_is_found_by_pkg_config(installed: Path, tmp_path: Path) -> None:
+    if not shutil.which("pkg-config"):
+        pytest.skip("there is no pkg-config")
+    environment = {**os.environ, "PKG_CONFIG_PATH": str(installed / "lib" / "pkgconfig")}
+    command = ["pkg-config", "--cflags", "--libs", "--static", "childproof"]
+    flags = subprocess.run(command, env=environment, check=True, stdout=subprocess.PIPE, text=True).stdout.split()
+    main = installed / "share" / "childproof" / "example" / "main.cpp"
+    call(["c++", "-std=c++20", main, *flags, "-o", tmp_path / "example"], tmp_path)
+    check_example(tmp_path / "example", tmp_path)
