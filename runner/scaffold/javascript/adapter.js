@@ -22,6 +22,7 @@ class Refused extends Error {
     }
 }
 
+const decode = (value) => (value?.base64 === undefined ? value : Buffer.from(value.base64, 'base64'));
 const encode = (value) => (Buffer.isBuffer(value) ? { base64: value.toString('base64') } : value);
 
 function redirection(name, value) {
@@ -37,7 +38,7 @@ function redirection(name, value) {
 /** The call onto the library. */
 function run({ args, cwd, stdout, stderr }) {
     const stdio = ['inherit', redirection('stdout', stdout), redirection('stderr', stderr)];
-    const done = spawnSync(args[0], args.slice(1), { cwd, stdio });
+    const done = spawnSync(args[0], args.slice(1), { cwd: decode(cwd), stdio });
     if (done.error) {
         throw done.error;
     }
