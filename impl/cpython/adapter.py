@@ -87,7 +87,7 @@ FEATURES = {
     "redirect.PIPE": ALWAYS, "redirect.DEVNULL": (3, 3), "redirect.STDOUT": ALWAYS, "redirect.fd": ALWAYS,
     "redirect.file": ALWAYS, "redirect.stream": ALWAYS,
     "concurrent": ALWAYS, "concurrent.object": ALWAYS, "attributes.args": (3, 3), "owner.name": (3, 9),
-    "dynamic-typing": ALWAYS, "typed-data": (3, 0), "bench": ALWAYS,
+    "closed-streams": ALWAYS, "dynamic-typing": ALWAYS, "typed-data": (3, 0), "bench": ALWAYS,
     "TimeoutExpired.output": (3, 3), "OSError.filename": (3, 3), "ResourceWarning": (3, 6), "audit": (3, 8),
     "SubprocessError.stdout": (3, 5), "error.kinds": (3, 3), "CompletedProcess.repr": (3, 5),
 }
