@@ -29,7 +29,7 @@ ALWAYS = (2, 6)
 CONSTRUCTOR = {
     "args": ALWAYS, "bufsize": ALWAYS, "executable": ALWAYS, "stdin": ALWAYS, "stdout": ALWAYS, "stderr": ALWAYS,
     "preexec_fn": ALWAYS, "close_fds": ALWAYS, "shell": ALWAYS, "cwd": ALWAYS, "env": ALWAYS,
-    "universal_newlines": ALWAYS, "creationflags": ALWAYS,
+    "universal_newlines": ALWAYS, "startupinfo": ALWAYS, "creationflags": ALWAYS,
     "restore_signals": (3, 2), "start_new_session": (3, 2), "pass_fds": (3, 2),
     "encoding": (3, 6), "errors": (3, 6), "text": (3, 7),
     "group": (3, 9), "extra_groups": (3, 9), "user": (3, 9), "umask": (3, 9),
@@ -190,6 +190,18 @@ def decode_action(value, name):
 def raise_exception(kind):
     namespace = __builtins__ if isinstance(__builtins__, dict) else vars(__builtins__)
     raise namespace[kind]("raised by preexec_fn")
+
+
+def decode_startupinfo(value, name):
+    """A STARTUPINFO, which only Windows has; elsewhere anything that is not None is refused alike."""
+    if not isinstance(value, dict):
+        return decode(value, name)
+    if not hasattr(subprocess, "STARTUPINFO"):
+        return value
+    startupinfo = subprocess.STARTUPINFO()
+    for attribute, content in value.items():
+        setattr(startupinfo, attribute, content)
+    return startupinfo
 
 
 def decode_redirect(value, name, opened):
@@ -364,7 +376,7 @@ def starter(method, parameters):
     return Call(lambda: function(*positional, **keywords), encode_value, streams_are_text, opened)
 
 
-DECODERS = {"env": decode_env, "preexec_fn": decode_action}
+DECODERS = {"env": decode_env, "preexec_fn": decode_action, "startupinfo": decode_startupinfo}
 
 
 def popen(method, parameters):

@@ -10,7 +10,7 @@
 namespace adapter {
 namespace {
 
-enum class Kind { starter, constructor, function, method, bench };
+enum class Kind { starter, constructor, function, method, feature };
 
 struct Method {
     std::string_view name;
@@ -28,6 +28,8 @@ const std::vector<Method>& methods() {
         {"Popen", Kind::constructor, prepare_popen, {}},
         {"getstatusoutput", Kind::function, prepare_getstatusoutput, {"cmd", "encoding", "errors"}},
         {"getoutput", Kind::function, prepare_getoutput, {"cmd", "encoding", "errors"}},
+        {"check_returncode", Kind::function, prepare_check_returncode, {"args", "returncode", "stdout", "stderr"}},
+        {"set_private_flags", Kind::function, prepare_set_private_flags, {"use_vfork", "use_posix_spawn"}},
         {"list2cmdline", Kind::function, prepare_list2cmdline, {"seq"}},
         {"poll", Kind::method, prepare_poll, {}},
         {"wait", Kind::method, prepare_wait, {"timeout"}},
@@ -38,12 +40,13 @@ const std::vector<Method>& methods() {
         {"attributes", Kind::method, prepare_attributes, {}},
         {"exit", Kind::method, prepare_exit, {}},
         {"release", Kind::method, prepare_release, {}},
-        {"write", Kind::method, prepare_write, {"stream", "data"}},
+        {"write", Kind::method, prepare_write, {"stream", "data", "flush"}},
         {"flush", Kind::method, prepare_flush, {"stream"}},
         {"read", Kind::method, prepare_read, {"stream", "size"}},
         {"readline", Kind::method, prepare_readline, {"stream"}},
         {"close", Kind::method, prepare_close, {"stream"}},
-        {"bench", Kind::bench, prepare_bench, {"kind", "args", "count"}},
+        {"follow", Kind::feature, prepare_follow, {"documented"}},
+        {"bench", Kind::feature, prepare_bench, {"kind", "args", "count"}},
     };
     return kMethods;
 }
@@ -62,8 +65,13 @@ constexpr std::array kFeatures{"args.string",
                                "attributes.args",
                                "owner.name",
                                "TimeoutExpired.output",
+                               "SubprocessError.stdout",
+                               "CompletedProcess.repr",
+                               "error.kinds",
                                "OSError.filename",
                                "ResourceWarning",
+                               "audit",
+                               "follow",
                                "bench"};
 
 bool contains(const std::vector<std::string_view>& names, std::string_view name) {
@@ -94,7 +102,7 @@ std::vector<std::string> capabilities() {
     names.emplace_back("Popen.args");
     for (const std::string_view option : constructor_options()) names.push_back("Popen." + std::string(option));
     for (const Method& method : methods()) {
-        if (method.kind == Kind::bench) continue;
+        if (method.kind == Kind::feature) continue;
         names.emplace_back(method.name);
         for (const std::string_view parameter : method.own_parameters) {
             names.push_back(std::string(method.name) + "." + std::string(parameter));

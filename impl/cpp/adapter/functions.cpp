@@ -1,6 +1,9 @@
 #include <memory>
+#include <optional>
+#include <subprocess/knobs.hpp>
 
 #include "children.hpp"
+#include "followed.hpp"
 #include "methods.hpp"
 #include "options.hpp"
 
@@ -11,11 +14,13 @@ json encode_completed(const subprocess::CompletedProcess& completed, bool text_m
     return {{"args", encode_args(completed.args)},
             {"returncode", encode_returncode(completed.returncode)},
             {"stdout", encode_stream(completed.stdout_, text_mode)},
-            {"stderr", encode_stream(completed.stderr_, text_mode)}};
+            {"stderr", encode_stream(completed.stderr_, text_mode)},
+            {"repr", encode_text(to_string(completed))}};
 }
 
 Prepared prepare_options(const Parameters& parameters) {
     Prepared prepared;
+    prepared.options = subprocess::documented_defaults(followed_version());
     for (const auto& [name, value] : parameters.object().items()) {
         if (name != "args" && name != "handle") set_option(prepared, name, value);
     }
@@ -60,6 +65,35 @@ Call prepare_popen(const Parameters& parameters) {
             prepared = {};  // closes the files
             return result;
         };
+}
+
+Call prepare_check_returncode(const Parameters& parameters) {
+    subprocess::CompletedProcess completed{.args = decode_args(parameters.at("args"), "args"),
+                                           .returncode = decode_int(parameters.at("returncode"), "returncode"),
+                                           .stdout_ = parameters.optional_data("stdout"),
+                                           .stderr_ = parameters.optional_data("stderr"),
+                                           .wait_status = {}};
+    const auto is_text = [&](const char* name) {
+        const json* value = parameters.find(name);
+        return value != nullptr && value->is_string();
+    };
+    return [completed, text_mode = is_text("stdout") || is_text("stderr")] {
+        return perform([&] { completed.check_returncode(); }, kNoValue, text_mode);
+    };
+}
+
+Call prepare_set_private_flags(const Parameters& parameters) {
+    const auto flag = [&](const char* name) -> std::optional<bool> {
+        const json* value = parameters.find(name);
+        return value != nullptr ? std::optional(decode_bool(*value, name)) : std::nullopt;
+    };
+    return [use_vfork = flag("use_vfork"), use_posix_spawn = flag("use_posix_spawn")] {
+        const auto set = [&] {
+            if (use_vfork) subprocess::set_use_vfork(*use_vfork);
+            if (use_posix_spawn) subprocess::set_use_posix_spawn(*use_posix_spawn);
+        };
+        return perform(set, kNoValue, false);
+    };
 }
 
 Call prepare_getstatusoutput(const Parameters& parameters) {

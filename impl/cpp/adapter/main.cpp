@@ -8,6 +8,7 @@
 
 #include "calls.hpp"
 #include "channel.hpp"
+#include "followed.hpp"
 #include "outcome.hpp"
 #include "refused.hpp"
 
@@ -16,6 +17,12 @@ namespace {
 
 using nlohmann::json;
 
+json documented() {
+    json versions = json::array();
+    for (const auto& [name, version] : kDocumented) versions.push_back(name);
+    return versions;
+}
+
 json hello(const std::string& token) {
     return {{"jsonrpc", "2.0"},
             {"method", "hello"},
@@ -23,7 +30,7 @@ json hello(const std::string& token) {
              {{"token", token},
               {"protocol", 1},
               {"implementation", {{"name", "cpp"}, {"version", LIBRARY_VERSION}, {"language", "C++"}}},
-              {"documented", {"3.10", "3.12", "3.13"}},
+              {"documented", documented()},
               {"capabilities", capabilities()}}}};
 }
 
@@ -77,7 +84,7 @@ int main(int argc, char** argv) {
     CLI11_PARSE(app, argc, argv);
     try {
         adapter::Channel channel(control);
-        adapter::Warnings::install_hook();
+        adapter::Notes::install_hooks();
         channel.send(adapter::hello(token).dump());
         adapter::serve(channel);
         // At once, without destructors: threads may still wait for children.

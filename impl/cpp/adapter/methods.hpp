@@ -19,6 +19,8 @@ Call prepare_check_output(const Parameters& parameters);
 Call prepare_popen(const Parameters& parameters);
 Call prepare_getstatusoutput(const Parameters& parameters);
 Call prepare_getoutput(const Parameters& parameters);
+Call prepare_check_returncode(const Parameters& parameters);
+Call prepare_set_private_flags(const Parameters& parameters);
 Call prepare_list2cmdline(const Parameters& parameters);
 
 // object_methods.cpp
@@ -38,6 +40,9 @@ Call prepare_flush(const Parameters& parameters);
 Call prepare_read(const Parameters& parameters);
 Call prepare_readline(const Parameters& parameters);
 Call prepare_close(const Parameters& parameters);
+
+// followed.cpp
+Call prepare_follow(const Parameters& parameters);
 
 // bench.cpp
 Call prepare_bench(const Parameters& parameters);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <memory>
 #include <system_error>
 
 #include "file.hpp"
@@ -13,6 +14,7 @@
 namespace adapter {
 namespace {
 
+using subprocess::Options;
 using subprocess::Redirect;
 
 Redirect redirect_to_file(Prepared& prepared, const json& value, const std::string& name) {
@@ -54,9 +56,29 @@ std::optional<std::vector<subprocess::Owner>> decode_owners(const json& value, c
     return owners;
 }
 
+int decode_process_group(const json& value, const std::string& name) {
+    return value.is_null() ? Options().process_group : decode_int(value, name);
+}
+
 unsigned decode_flags(const json& value, const std::string& name) {
     if (!value.is_number_unsigned()) throw Refused::bad_parameter(name, "expected flags, not " + value.dump());
     return value.get<unsigned>();
+}
+
+const subprocess::STARTUPINFO* decode_startupinfo(Prepared& prepared, const json& value, const std::string& name) {
+    if (value.is_null()) return nullptr;
+    if (!value.is_object()) throw Refused::bad_parameter(name, "expected an object, not " + value.dump());
+    auto& startupinfo = *(prepared.startupinfo = std::make_shared<subprocess::STARTUPINFO>());
+    for (const auto& [attribute, content] : value.items()) {
+        if (attribute == "dwFlags") {
+            startupinfo.dwFlags = decode_flags(content, name);
+        } else if (attribute == "wShowWindow") {
+            startupinfo.wShowWindow = static_cast<unsigned short>(decode_flags(content, name));
+        } else {
+            throw Refused::bad_parameter(name, "there is no attribute " + attribute);
+        }
+    }
+    return &startupinfo;
 }
 
 struct Setter {
@@ -80,8 +102,6 @@ constexpr Setter redirect(std::string_view name) {
                 prepared.options.*Member = decode_redirect(prepared, value, parameter);
             }};
 }
-
-using subprocess::Options;
 
 constexpr std::array kSetters{
     redirect<&Options::stdin_>("stdin"),
@@ -110,7 +130,11 @@ constexpr std::array kSetters{
     option<&Options::user, decode_owner>("user"),
     option<&Options::umask, decode_int>("umask"),
     option<&Options::pipesize, decode_int>("pipesize"),
-    option<&Options::process_group, decode_int>("process_group"),
+    option<&Options::process_group, decode_process_group>("process_group"),
+    Setter{"startupinfo", true,
+           [](Prepared& prepared, const json& value, const std::string& parameter) {
+               prepared.options.startupinfo = decode_startupinfo(prepared, value, parameter);
+           }},
     option<&Options::creationflags, decode_flags>("creationflags"),
 };
 

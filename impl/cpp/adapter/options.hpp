@@ -11,6 +11,7 @@
 #include <vector>
 
 #include <subprocess/options.hpp>
+#include <subprocess/startupinfo.hpp>
 
 #include "children.hpp"
 
@@ -21,6 +22,7 @@ struct Prepared {
     subprocess::Options options;
     std::vector<std::shared_ptr<std::FILE>> files;  ///< opened for a redirection
     std::vector<std::shared_ptr<Child>> children;   ///< whose streams are redirected to
+    std::shared_ptr<subprocess::STARTUPINFO> startupinfo;
 
     bool text_mode() const;
 };

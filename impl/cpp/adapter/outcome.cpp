@@ -3,6 +3,7 @@
 #include <string>
 #include <system_error>
 
+#include <subprocess/audit.hpp>
 #include <subprocess/errors.hpp>
 #include <subprocess/warnings.hpp>
 
@@ -11,14 +12,56 @@
 namespace adapter {
 namespace {
 
-thread_local json* noted_here = nullptr;
+thread_local Notes* noted_here = nullptr;
 
-void note(const char* kind, const std::string& message) {
-    if (noted_here) noted_here->push_back({{"kind", kind}, {"message", encode_text(message)}});
+void note_warning(const char* kind, const std::string& message) {
+    if (noted_here) noted_here->warnings.push_back({{"kind", kind}, {"message", encode_text(message)}});
+}
+
+json encode_optional_text(const std::optional<std::string>& value) { return value ? encode_text(*value) : json(); }
+
+/// An object, or a list of pairs if a name is no text.
+json encode_env(const subprocess::Env& env) {
+    if (!env.given()) return nullptr;
+    json object = json::object();
+    json pairs = json::array();
+    for (const auto& [name, value] : env.variables()) {
+        pairs.push_back({encode_text(name), encode_text(value)});
+        if (pairs.back()[0].is_string()) object[name] = encode_text(value);
+    }
+    return object.size() == pairs.size() ? object : pairs;
+}
+
+void note_audit(const subprocess::AuditEvent& event) {
+    if (!noted_here) return;
+    noted_here->audit = {{"executable", encode_optional_text(event.executable)},
+                         {"args", encode_args(event.args)},
+                         {"cwd", encode_optional_text(event.cwd)},
+                         {"env", encode_env(event.env)}};
+}
+
+/// All kinds that an exception can be caught as, the most special first.
+json kinds_of(const std::exception& error) {
+    json kinds = json::array();
+    const auto add = [&](const char* kind, const auto* as_kind) {
+        if (as_kind != nullptr) kinds.push_back(kind);
+    };
+    add("TimeoutExpired", dynamic_cast<const subprocess::TimeoutExpired*>(&error));
+    add("CalledProcessError", dynamic_cast<const subprocess::CalledProcessError*>(&error));
+    add("SubprocessError", dynamic_cast<const subprocess::SubprocessError*>(&error));
+    add("OSError", dynamic_cast<const subprocess::OSError*>(&error));
+    add("UnicodeError", dynamic_cast<const subprocess::UnicodeError*>(&error));
+    add("ValueError", dynamic_cast<const subprocess::ValueError*>(&error));
+    add("LookupError", dynamic_cast<const subprocess::LookupError*>(&error));
+    if (kinds.empty()) kinds.push_back("Other");
+    return kinds;
 }
 
 json raised(const char* kind, const std::exception& error, const char* name = nullptr) {
-    return {{"kind", kind}, {"name", name ? name : kind}, {"message", encode_text(error.what())}};
+    return {{"kind", kind},
+            {"kinds", kinds_of(error)},
+            {"name", name ? name : kind},
+            {"message", encode_text(error.what())}};
 }
 
 json describe_timeout(const subprocess::TimeoutExpired& error) {
@@ -26,6 +69,7 @@ json describe_timeout(const subprocess::TimeoutExpired& error) {
     object["cmd"] = encode_args(error.cmd);
     object["timeout"] = error.timeout;
     object["output"] = encode_stream(error.output, false);  // bytes also in text mode
+    object["stdout"] = encode_stream(error.stdout_(), false);
     object["stderr"] = encode_stream(error.stderr_, false);
     return object;
 }
@@ -35,6 +79,7 @@ json describe_exit(const subprocess::CalledProcessError& error, bool text_mode) 
     object["returncode"] = encode_returncode(error.returncode);
     object["cmd"] = encode_args(error.cmd);
     object["output"] = encode_stream(error.output, text_mode);
+    object["stdout"] = encode_stream(error.stdout_(), text_mode);
     object["stderr"] = encode_stream(error.stderr_, text_mode);
     return object;
 }
@@ -72,10 +117,18 @@ json describe(const std::exception_ptr& error, bool text_mode) {
     }
 }
 
-Warnings::Warnings() { noted_here = &noted_; }
+Notes::Notes() { noted_here = this; }
 
-Warnings::~Warnings() { noted_here = nullptr; }
+Notes::~Notes() { noted_here = nullptr; }
 
-void Warnings::install_hook() noexcept { subprocess::set_warning_hook(note); }
+void Notes::add_to(json& result) const {
+    if (!warnings.empty()) result["warnings"] = warnings;
+    if (!audit.is_null()) result["audit"] = audit;
+}
+
+void Notes::install_hooks() noexcept {
+    subprocess::set_warning_hook(note_warning);
+    subprocess::set_audit_hook(note_audit);
+}
 
 }  // namespace adapter

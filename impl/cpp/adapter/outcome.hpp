@@ -18,21 +18,21 @@ using Call = std::function<nlohmann::json()>;
 /// The protocol's `raised` for an exception of the library.
 nlohmann::json describe(const std::exception_ptr& error, bool text_mode);
 
-/// Notes the warnings that the calls of this thread give rise to, while it lives.
-class Warnings {
+/// Notes the warnings and the audit event that the calls of this thread give rise to, while it lives.
+class Notes {
 public:
-    Warnings();
-    ~Warnings();
-    Warnings(const Warnings&) = delete;
-    Warnings& operator=(const Warnings&) = delete;
+    Notes();
+    ~Notes();
+    Notes(const Notes&) = delete;
+    Notes& operator=(const Notes&) = delete;
 
-    const nlohmann::json& noted() const noexcept { return noted_; }
+    /// Puts what has been noted into a `result`.
+    void add_to(nlohmann::json& result) const;
+    /// Tells the library to report here; once for the process.
+    static void install_hooks() noexcept;
 
-    /// Tells the library to report its warnings here; once for the process.
-    static void install_hook() noexcept;
-
-private:
-    nlohmann::json noted_ = nlohmann::json::array();
+    nlohmann::json warnings = nlohmann::json::array();
+    nlohmann::json audit;
 };
 
 /// Calls the library by `make`, measures it, and describes its value by `encode`.
@@ -42,7 +42,7 @@ nlohmann::json perform(const Make& make, const Encode& encode, bool text_mode) {
     constexpr bool kHasValue = !std::is_void_v<Value>;
     std::optional<std::conditional_t<kHasValue, Value, std::monostate>> value;
     std::exception_ptr error;
-    const Warnings warnings;
+    const Notes notes;
 
     const auto start = std::chrono::steady_clock::now();
     try {
@@ -64,7 +64,7 @@ nlohmann::json perform(const Make& make, const Encode& encode, bool text_mode) {
     } else {
         result["value"] = nullptr;
     }
-    if (!warnings.noted().empty()) result["warnings"] = warnings.noted();
+    notes.add_to(result);
     return result;
 }
 

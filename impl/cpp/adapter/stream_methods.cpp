@@ -24,9 +24,11 @@ json encode_count(std::size_t count, bool /*text_mode*/) { return count; }
 }  // namespace
 
 Call prepare_write(const Parameters& parameters) {
-    const auto write = [data = parameters.text("data")](subprocess::Stream& stream) {
+    const json* const flush = parameters.find("flush");
+    const bool flushes = flush == nullptr || decode_bool(*flush, "flush");
+    const auto write = [data = parameters.text("data"), flushes](subprocess::Stream& stream) {
         const std::size_t count = stream.write(data);
-        stream.flush();
+        if (flushes) stream.flush();
         return count;
     };
     return on_stream(parameters, true, write, encode_count);

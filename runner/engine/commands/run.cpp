@@ -74,6 +74,8 @@ private:
     bool introduce(Worker& worker) {
         try {
             hello_ = worker.introduce();
+            stage_.spec = spec().text();
+            worker.begin();
             return true;
         } catch (const AdapterFailure& failure) {
             adapter_error_ = failure.what();
@@ -86,9 +88,13 @@ private:
         return false;
     }
 
-    void select_cases() {
+    Version spec() const {
         const std::string newest = hello_.documented.empty() ? documented_versions().back() : hello_.documented.back();
-        spec_ = documented_version(options_.common.spec.value_or(newest));
+        return documented_version(options_.common.spec.value_or(newest));
+    }
+
+    void select_cases() {
+        spec_ = spec();
         selected_ = select(suite_.cases, options_.common.selection, spec_);
         if (selected_.empty()) throw InputError("no case is selected");
         deviations_.emplace(known_, platform_, hello_.version, spec_.text());

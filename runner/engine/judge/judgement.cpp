@@ -103,6 +103,8 @@ Judgement judge(const Expectation& expectation, const Observation& observed, dou
     if (!judgement.mismatch && !expectation.warnings.is_null())
         judgement.mismatch = difference(expectation.warnings,
                                         observed.warnings.is_null() ? Json::array() : observed.warnings, "warnings");
+    if (!judgement.mismatch && !expectation.audit.is_null())
+        judgement.mismatch = difference(expectation.audit, observed.audit, "audit");
     return judgement;
 }
 

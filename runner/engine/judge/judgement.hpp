@@ -15,6 +15,7 @@ struct Observation {
     std::optional<Json> raised;     ///< the error that was reported
     std::optional<double> elapsed;  ///< seconds
     Json warnings;                  ///< a list of kinds; null: none were reported
+    Json audit;                     ///< the arguments of the event; null: none was reported
 };
 
 struct Judgement {

@@ -6,9 +6,9 @@
 namespace childproof {
 namespace {
 
-constexpr std::array<std::string_view, 15> types{"args", "data",  "redirect", "bool",   "int",
-                                                 "text", "path",  "seconds",  "signal", "env",
-                                                 "ints", "owner", "owners",   "action", "stream"};
+constexpr std::array<std::string_view, 16> types{"args",   "data",    "redirect", "bool",       "int",  "text",
+                                                 "path",   "seconds", "signal",   "env",        "ints", "owner",
+                                                 "owners", "action",  "stream",   "startupinfo"};
 
 Parameter parameter_at(const Cursor& cursor, const std::string& capability) {
     cursor.only_keys({"type", "since", "required", "default"});

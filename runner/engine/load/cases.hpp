@@ -20,6 +20,7 @@ struct Expectation {
     Json outcomes = Json::array();            ///< acceptable {"returns": P} and {"raises": P}, the best first
     std::optional<double> at_least, at_most;  ///< seconds
     Json warnings;
+    Json audit;
     Json sees;
 };
 

@@ -84,6 +84,7 @@ const std::map<std::string, Type>& type_table() {
         {"owners", {[](const Json& v) { return is_list_of(v, is_owner); }, "a list of numbers or names"}},
         {"action",
          {[](const Json& v) { return v.is_object() && v.contains("call"); }, "an action: {call: …, with: …}"}},
+        {"startupinfo", {[](const Json& v) { return v.is_object(); }, "a mapping of STARTUPINFO's attributes"}},
         {"stream",
          {[](const Json& v) { return v == "stdin" || v == "stdout" || v == "stderr"; }, "stdin, stdout or stderr"}},
     };

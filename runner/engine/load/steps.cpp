@@ -31,7 +31,8 @@ constexpr std::array<std::string_view, 10> error_kinds{
     "TimeoutExpired", "CalledProcessError", "SubprocessError", "OSError",      "ValueError",
     "TypeError",      "UnicodeError",       "LookupError",     "RuntimeError", "Other"};
 
-const std::vector<std::string> expectation_keys{"returns", "raises", "outcomes", "elapsed", "warnings", "sees"};
+const std::vector<std::string> expectation_keys{"returns",  "raises", "outcomes", "elapsed",
+                                                "warnings", "audit",  "sees"};
 
 Json raises_pattern(const Cursor& cursor) {
     std::string kind;
@@ -82,6 +83,8 @@ void read_expectation(const std::string& key, const Cursor& cursor, Expectation&
         read_elapsed(cursor, expectation);
     else if (key == "warnings")
         expectation.warnings = cursor.json();
+    else if (key == "audit")
+        expectation.audit = cursor.json();
     else
         expectation.sees = cursor.json();
 }
@@ -180,6 +183,7 @@ bool expects_args(const Step& step) {
 void add_capabilities(const Step& step, const Api& api, std::set<std::string>& capabilities) {
     for (const auto& outcome : step.expectation.outcomes) add_error_features(outcome, capabilities);
     if (!step.expectation.warnings.is_null()) capabilities.insert("ResourceWarning");
+    if (!step.expectation.audit.is_null()) capabilities.insert("audit");
     if (expects_args(step)) capabilities.insert("attributes.args");
     const Method* method = api.method(step.op);
     if (!method) return;

@@ -1,5 +1,6 @@
 #include "play/adapter.hpp"
 
+#include <algorithm>
 #include <fstream>
 #include <random>
 
@@ -95,6 +96,7 @@ Observation read_result(const Json& result, const std::string& method) {
         observation.raised = decoded(result.at("raised"), what);
     }
     observation.warnings = warning_kinds(result);
+    if (result.contains("audit")) observation.audit = decoded(object_field(result, "audit"), what);
     return observation;
 }
 
@@ -235,6 +237,15 @@ Reply Adapter::finish(int id, double deadline) {
 
 Reply Adapter::call(const std::string& method, const Json& params, double deadline) {
     return finish(begin(method, params), deadline);
+}
+
+void Adapter::follow(const std::string& spec, double deadline) {
+    const bool claimed = std::find(hello_.documented.begin(), hello_.documented.end(), spec) != hello_.documented.end();
+    if (hello_.capabilities.count("follow") == 0 || !claimed) return;
+    const Reply reply = call("follow", Json{{"documented", spec}}, deadline);
+    if (reply.refused)
+        throw AdapterBroken("the adapter declares follow, but refuses to follow " + spec + ": " +
+                            text_or(*reply.refused, "message", ""));
 }
 
 void Adapter::check_silence(double deadline) {

@@ -54,6 +54,9 @@ public:
 
     /// Checks that it refuses a method and a parameter that nobody has. Throws AdapterBroken.
     void check_honesty(const std::string& nothing, double deadline);
+    /// Tells an adapter that declares `follow` which documented version it is measured by, if it claims to follow that
+    /// one. Throws AdapterBroken.
+    void follow(const std::string& spec, double deadline);
     /// Complains of responses that nobody has asked for. Throws AdapterBroken.
     void check_silence(double deadline);
 

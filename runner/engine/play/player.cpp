@@ -102,6 +102,7 @@ bool Player::play_step(const Case& one, const Step& step, CaseResult& result) {
         observation = perform(one, step, parameters);
         expectation.outcomes = scene_.resolved(expectation.outcomes);
         expectation.sees = scene_.resolved(expectation.sees);
+        expectation.audit = scene_.resolved(expectation.audit);
         expected = scene_.resolved(expected);
         judgement = judge(expectation, observation, options_.time_scale);
     } catch (const StepFailed& error) {
@@ -116,6 +117,7 @@ bool Player::play_step(const Case& one, const Step& step, CaseResult& result) {
     if (!expected.empty()) record["expected"] = to_recorded(expected);
     if (observation.raised) record["observed"] = {{"raised", to_recorded(*observation.raised)}};
     if (observation.value) record["observed"] = {{"value", to_recorded(*observation.value)}};
+    if (!observation.audit.is_null()) record["observed"]["audit"] = observation.audit;
     if (!observation.warnings.is_null()) record["observed"]["warnings"] = observation.warnings;
     record["ok"] = !judgement.mismatch;
     if (observation.elapsed) record["elapsed"] = *observation.elapsed;

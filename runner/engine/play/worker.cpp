@@ -85,8 +85,10 @@ std::filesystem::path Worker::new_folder() {
 std::unique_ptr<Worker::Running> Worker::start(const Json& world) {
     // With a plain world the folder of the log is known only here.
     const auto folder = new_folder();
-    return std::make_unique<Running>(*this, world.is_null() ? make_world(nullptr, folder, folder / "log") : world,
-                                     folder);
+    auto running =
+        std::make_unique<Running>(*this, world.is_null() ? make_world(nullptr, folder, folder / "log") : world, folder);
+    follow(running->adapter);
+    return running;
 }
 
 void Worker::warm_up(Adapter& adapter) {
@@ -103,6 +105,12 @@ Hello Worker::introduce() {
     shared_ = start(nullptr);
     shared_->adapter.check_honesty(stage_.helpers.nothing.string(), 10 * stage_.options.time_scale);
     return shared_->adapter.hello();
+}
+
+void Worker::begin() { follow(shared_->adapter); }
+
+void Worker::follow(Adapter& adapter) {
+    if (!stage_.spec.empty()) adapter.follow(stage_.spec, 10 * stage_.options.time_scale);
 }
 
 CaseResult Worker::play(const Case& one, bool confirm) {
@@ -158,6 +166,7 @@ CaseResult Worker::play_alone(const Case& one) {
         scene.set_adapter({{"env", Json::array()}, {"cwd", ""}}, 0);
         const Json world = make_world(scene.resolved(one.given), scene.sandbox(), folder / "log");
         running = std::make_unique<Running>(*this, world, folder);
+        follow(running->adapter);
         if (one.given.is_null()) warm_up(running->adapter);
         running->census.emplace(running->adapter);
     } catch (const std::invalid_argument& error) {

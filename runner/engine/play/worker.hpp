@@ -26,6 +26,7 @@ struct Stage {
     PlayOptions options;
     bool tcp = false;
     double start_deadline = 20;  ///< seconds until an adapter has said hello
+    std::string spec = {};       ///< the documented version that adapters are to follow; empty: not known yet
 };
 
 /// Ends everything that waits for an adapter when the run is to stop. Thread-safe.
@@ -60,6 +61,9 @@ public:
 
     /// Starts an adapter, checks that it is honest, and lets it start one child. Throws what Adapter throws.
     Hello introduce();
+    /// Tells the adapter that has been introduced what has come into the stage since: the version. Throws what Adapter
+    /// throws.
+    void begin();
 
 private:
     struct Running;
@@ -70,6 +74,7 @@ private:
     CaseResult play_alone(const Case& one);
     CaseResult play_on(Running& running, const Case& one, Scene& scene);
     void warm_up(Adapter& adapter);
+    void follow(Adapter& adapter);
 
     const Stage& stage_;
     Stop& stop_;

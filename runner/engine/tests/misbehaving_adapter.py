@@ -26,17 +26,19 @@ class Adapter:
             self.socket = socket.create_connection((host, int(port)))
         self.lines = self.socket.makefile("rb")
         self.calls = 0
+        self.followed = "nothing"
 
     def send(self, message: Any) -> None:
         self.socket.sendall(json.dumps(message).encode() + b"\n")
 
     def hello(self) -> None:
-        capabilities = ["poll", "call", "Popen", "Popen.args", "Popen.stdin", "release", "concurrent"]
+        capabilities = ["follow"] if self.way.endswith("to-follow") else []
+        capabilities += ["poll", "call", "Popen", "Popen.args", "Popen.stdin", "release", "concurrent"]
         params: dict[str, Any] = {
             "token": "wrong" if self.way == "wrong-token" else self.token,
             "protocol": 99 if self.way == "wrong-protocol" else 1,
             "implementation": {"name": "misbehaving", "version": "1"},
-            "documented": [] if self.way == "documents-nothing" else ["3.13"],
+            "documented": [] if self.way == "documents-nothing" else ["2.6", "3.13"],
             "capabilities": capabilities + (["comunicate"] if self.way == "unknown-capability" else []),
         }
         if self.way == "no-version":
@@ -51,6 +53,8 @@ class Adapter:
             code = -32601
         elif any(name.startswith("canary") for name in request["params"]):
             code = -32602
+        elif request["method"] == "follow" and self.way != "wants-to-follow":
+            code = -32602
         else:
             return False
         self.send({"jsonrpc": "2.0", "id": request["id"], "error": {"code": code, "message": "not known"}})
@@ -58,6 +62,14 @@ class Adapter:
 
     def answer(self, request: dict[str, Any]) -> None:
         self.send({"jsonrpc": "2.0", "id": request["id"], "result": {"value": None, "elapsed_ns": 1}})
+
+    def follow(self, request: dict[str, Any]) -> bool:
+        """True if the engine says which version it is, which is not a call of the library."""
+        if request["method"] != "follow":
+            return False
+        self.followed = request["params"]["documented"]
+        self.answer(request)
+        return True
 
     def misbehave(self, request: dict[str, Any]) -> bool:
         """Breaks the protocol in answer to the first call of a case; True if there is nothing more to answer."""
@@ -88,6 +100,9 @@ class Adapter:
         elif way == "refuses-the-declared":
             error = {"code": -32001, "message": "cannot", "data": {"capability": "call"}}
             self.send({"jsonrpc": "2.0", "id": number, "error": error})
+        elif way == "wants-to-follow":
+            value = {"value": self.followed, "elapsed_ns": 1}
+            self.send({"jsonrpc": "2.0", "id": number, "result": value})
         elif way == "hang":
             threading.Event().wait()
         elif way == "crash":
@@ -114,7 +129,7 @@ class Adapter:
     def serve(self) -> None:
         for line in self.lines:
             request = json.loads(line.decode())
-            if self.refuse(request):
+            if self.refuse(request) or self.follow(request):
                 continue
             # The first call is not part of a case: with it the engine lets the library warm up.
             self.calls += 1

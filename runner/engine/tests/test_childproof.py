@@ -125,6 +125,7 @@ def test_adapters_can_connect_by_tcp(engine: Engine) -> None:
         ("no-version", "no version"),
         ("unknown-capability", "'comunicate', which spec/api.yaml does not have; did you mean 'communicate'?"),
         ("ignores-the-unknown", "not honest"),
+        ("refuses-to-follow", "declares follow, but refuses to follow 3.13: not known"),
     ],
 )
 def test_an_adapter_that_cannot_play_is_reported_and_breaks_the_run(engine: Engine, way: str, cause: str) -> None:
@@ -135,6 +136,12 @@ def test_an_adapter_that_cannot_play_is_reported_and_breaks_the_run(engine: Engi
     assert cause in footer["adapter_error"]
     assert footer["counts"]["error"] == 1 and not footer["complete"]
     assert engine.left_behind() == []
+
+
+@pytest.mark.parametrize("spec, told", [("2.6", "2.6"), ("3.13", "3.13"), ("3.10", "nothing")])
+def test_an_adapter_that_follows_several_versions_is_told_which(engine: Engine, spec: str, told: str) -> None:
+    engine.play("wants-to-follow", "--spec", spec)  # it claims 2.6 and 3.13, and answers with what it was told
+    assert told in engine.lines("case")[0]["reason"]
 
 
 @pytest.mark.parametrize("way", ["never-connects", "silent"])
