@@ -53,6 +53,19 @@ class Fields:
             raise self._wrong(name, "a list of texts")
         return tuple(items)
 
+    def numbers(self, name: str) -> Tuple[float, ...]:
+        """The numbers of a list with at least one."""
+        items = self._of(name, list, "a list of numbers")
+        if not items or any(isinstance(item, bool) or not isinstance(item, (int, float)) for item in items):
+            raise self._wrong(name, "a list of numbers")
+        return tuple(float(item) for item in items)
+
+    def range(self, name: str) -> Tuple[float, float]:
+        numbers = self.numbers(name)
+        if len(numbers) != 2:
+            raise self._wrong(name, "two numbers")
+        return numbers[0], numbers[1]
+
     def has(self, name: str) -> bool:
         """Whether the field is there and is not null."""
         return self._value.get(name) is not None

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Optional
+from typing import Optional, Sequence
 
 from reports.latency import charts
 from reports.latency.benchmarks import Benchmarks
 from reports.latency.measurements import CONTROL, CONTROL_AGAIN, KINDS, Measurements
+from reports.latency.targets import Target
 from reports.markdown import escape
 from reports.templates import environment
 
 
-def render(measurements: Measurements, benchmarks: Optional[Benchmarks]) -> str:
+def render(measurements: Measurements, benchmarks: Optional[Benchmarks], targets: Sequence[Target]) -> str:
     templates = environment(autoescape=False)
     templates.filters.update(cell=escape, duration=charts.duration, factor=charts.factor, size=charts.size_label)
     return templates.get_template("latency.md.j2").render(
@@ -23,6 +24,7 @@ def render(measurements: Measurements, benchmarks: Optional[Benchmarks]) -> str:
         control=CONTROL,
         control_again=CONTROL_AGAIN,
         benchmarks=benchmarks,
+        targets=targets,
         parents=_parents(benchmarks) if benchmarks else [],
         all_kinds=KINDS,
     )

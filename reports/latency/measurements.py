@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, field
 from pathlib import Path
+from statistics import median
 from typing import Dict, Optional, Tuple
 
 from reports.fields import Fields, ResultsError
@@ -101,6 +102,8 @@ class Measurements:
     """By kind."""
     latencies: Dict[Tuple[str, str], Latency] = field(default_factory=dict)
     """By kind and candidate."""
+    medians: Dict[Tuple[str, str], Dict[int, float]] = field(default_factory=dict)
+    """By kind and candidate, then by round: nanoseconds."""
     failures: Dict[str, str] = field(default_factory=dict)
     """By implementation, the reason."""
     rounds: int = 0
@@ -173,6 +176,9 @@ def _add(fields: Fields, to: Measurements) -> None:
     kind = fields.text("type")
     if kind == "round":
         to.rounds = fields.whole("round")
+        for turn in fields.objects("turns"):
+            medians = to.medians.setdefault((_spawn_kind(fields), turn.text("of")), {})
+            medians[to.rounds] = median(turn.numbers("samples_ns"))
     elif kind == "failure":
         to.failures[fields.text("of")] = fields.text("reason")
     elif kind == "noise":
@@ -242,14 +248,6 @@ def _latency(fields: Fields) -> Latency:
         p90_ns=fields.number("p90_ns"),
         p99_ns=fields.number("p99_ns"),
         ratio=ratio.number("median"),
-        interval=_range(ratio, "interval"),
-        spread=_range(ratio, "spread"),
+        interval=ratio.range("interval"),
+        spread=ratio.range("spread"),
     )
-
-
-def _range(fields: Fields, name: str) -> Tuple[float, float]:
-    value = fields.any(name)
-    numbers = isinstance(value, list) and all(isinstance(each, (int, float)) for each in value)
-    if not numbers or len(value) != 2:
-        raise ResultsError(f"{fields.where}: '{name}' is {value!r}; expected two numbers")
-    return float(value[0]), float(value[1])

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import Any, Dict, Optional
+from typing import Any, Dict, Optional, Sequence
 
 from reports.latency.benchmarks import Benchmarks
 from reports.latency.measurements import CONTROL, CONTROL_AGAIN, KINDS, Implementation, Measurements
+from reports.latency.targets import Target
 
 
-def to_json(measurements: Measurements, benchmarks: Optional[Benchmarks]) -> Dict[str, Any]:
+def to_json(measurements: Measurements, benchmarks: Optional[Benchmarks], targets: Sequence[Target]) -> Dict[str, Any]:
     header = measurements.header
     return {
         "suite": {"version": header.suite},
@@ -23,6 +24,7 @@ def to_json(measurements: Measurements, benchmarks: Optional[Benchmarks]) -> Dic
         "control": _figures(measurements, CONTROL),
         "control_again": _figures(measurements, CONTROL_AGAIN),
         "implementations": [_implementation(measurements, each) for each in header.implementations],
+        "targets": [asdict(target) for target in targets],
         "benchmarks": _benchmarks(benchmarks) if benchmarks else [],
         "benchmarks_too_noisy": benchmarks.too_noisy if benchmarks else None,
     }

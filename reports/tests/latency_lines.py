@@ -95,6 +95,28 @@ def repetitions(name: str, threads: int, time: float, variation: float) -> list[
     ]
 
 
+def target(item: str, title: str, at_most: float, ratio: float, **others: Any) -> Line:
+    """An item that was measured: the interval is a hundredth of the ratio wide on either side."""
+    shares = {"between_rounds": 0.03, "within_rounds": 0.02, "lost": 0.04}
+    figures = {key: value for key, value in latency("exit", "", ratio).items() if key not in ("type", "kind", "of")}
+    line = {"id": item, "title": title, "at_most": at_most, "p99_at_most_ns": None, "peers": [], "left_out": None}
+    return {**line, "noise": shares, "limits": LIMITS, "too_noisy": False, "library": figures, **others}
+
+
+def targets() -> Line:
+    """What subprocess-targets writes."""
+    left_out = {"left_out": "600 MiB of memory are available, 4608 needed", "library": None}
+    return {
+        "format": 1,
+        "items": [
+            target("exit", "Spawn, exit, wait", 1.05, 1.03, peers=[{"run": "rust", "at_most": 0.76}]),
+            target("parallel", "1,000 spawns, 8 workers", 1.0, 1.2),
+            target("timed-wait", "Lateness of wait(timeout)", 1.1, 1.105, p99_at_most_ns=500_000),
+            target("capture-4-gib", "Capture, 4 GiB resident", 1.03, 1, **left_out),
+        ],
+    }
+
+
 def write_json(path: Path, value: Any) -> Path:
     path.write_text(json.dumps(value))
     return path

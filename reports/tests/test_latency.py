@@ -23,6 +23,7 @@ from reports.tests.latency_lines import (
     noise,
     played,
     repetitions,
+    targets,
     write_json,
 )
 from reports.tests.synthetic import Line, write
@@ -34,9 +35,12 @@ VALIDATOR = jsonschema.Draft202012Validator(SCHEMA)
 class Report:
     """The reports of these lines."""
 
-    def __init__(self, folder: Path, lines: list[Line], inside: Optional[Line] = None) -> None:
+    def __init__(
+        self, folder: Path, lines: list[Line], inside: Optional[Line] = None, reached: Optional[Line] = None
+    ) -> None:
         benchmark = write_json(folder / "benchmark.json", inside) if inside is not None else None
-        latency.write_all(write(folder / "latency.jsonl", lines), benchmark, folder / "out")
+        goals = write_json(folder / "targets.json", reached) if reached is not None else None
+        latency.write_all(write(folder / "latency.jsonl", lines), benchmark, goals, folder / "out")
         self.json: Dict[str, Any] = json.loads((folder / "out" / "latency.json").read_text())
         self.markdown = (folder / "out" / "latency.md").read_text()
         self.html = (folder / "out" / "latency.html").read_text()
@@ -158,7 +162,7 @@ def test_a_file_without_an_end_is_incomplete_and_has_no_figures(tmp_path: Path, 
 def test_a_last_line_that_is_cut_short_is_no_error(tmp_path: Path) -> None:
     path = write(tmp_path / "latency.jsonl", [header()])
     path.write_text(path.read_text() + '{"type": "round", "rou')
-    assert not latency.write_all(path, None, tmp_path).complete
+    assert not latency.write_all(path, None, None, tmp_path)[0].complete
 
 
 @pytest.mark.parametrize(
@@ -176,7 +180,7 @@ def test_what_is_no_latency_file_is_refused_and_nothing_written(
     tmp_path: Path, lines: list[Line], complaint: str
 ) -> None:
     with pytest.raises(ResultsError, match=complaint):
-        latency.write_all(write(tmp_path / "latency.jsonl", lines), None, tmp_path / "out")
+        latency.write_all(write(tmp_path / "latency.jsonl", lines), None, None, tmp_path / "out")
     assert not (tmp_path / "out").exists()
 
 
@@ -198,6 +202,52 @@ def test_a_benchmark_that_failed_is_not_counted(tmp_path: Path) -> None:
 def test_times_in_other_units_are_converted(tmp_path: Path) -> None:
     inside = {"benchmarks": [{**entry, "time_unit": "ms"} for entry in benchmarks()["benchmarks"]]}
     assert Report(tmp_path, measurement(), inside).json["benchmarks"][0]["median_us"] == 60_000
+
+
+def verdicts(report: Report) -> Dict[str, str]:
+    return {each["title"] + " " + each["unit"]: each["verdict"] for each in report.json["targets"]}
+
+
+def test_targets_are_met_missed_or_not_to_be_told(tmp_path: Path) -> None:
+    report = Report(tmp_path, measurement(), reached=targets())
+    assert verdicts(report) == {
+        "Spawn, exit, wait × control": "met",
+        "Spawn, exit, wait × rust": "not measured",
+        "1,000 spawns, 8 workers × control": "missed",
+        "Lateness of wait(timeout) × control": "too noisy to tell",
+        "Lateness of wait(timeout), p99 ms": "met",
+        "Capture, 4 GiB resident × control": "not measured",
+    }
+    for text in (report.markdown, report.words()):
+        assert "with 95 % confidence" in text
+        assert "600 MiB of memory are available, 4608 needed" in text
+        assert "1.05 × control" in text
+
+
+def test_a_peer_is_compared_with_in_the_same_rounds(tmp_path: Path) -> None:
+    def turns(number: int, own: int, peer: int) -> Line:
+        samples = {"cpp": own, "rust": peer, "control": 1000, "control again": 1000}
+        each = [{"of": of, "samples_ns": [median - 1, median, median + 1]} for of, median in samples.items()]
+        return {"type": "round", "round": number, "kind": "exit", "turns": each}
+
+    rounds = [turns(1, 700, 1000), turns(2, 1400, 2000), turns(3, 710, 1000)]
+    runs = {"cpp": 1.06, "rust": 1.5}
+    report = Report(tmp_path, [header(runs), *rounds, *figures(ratios=runs), footer()], reached=targets())
+    assert verdicts(report)["Spawn, exit, wait × rust"] == "met"
+    assert report.json["targets"][1]["ratio"]["median"] == 0.7
+
+
+def test_too_much_noise_is_no_verdict(tmp_path: Path) -> None:
+    noisy = targets()
+    noisy["items"][0]["noise"]["lost"] = 0.5
+    report = Report(tmp_path, measurement(), reached=noisy)
+    assert verdicts(report)["Spawn, exit, wait × control"] == "too noisy to tell"
+    assert "lost: 50 % (limit 20 %)" in report.words()
+
+
+def test_targets_of_another_format_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(ResultsError, match="'format' is 2"):
+        Report(tmp_path, measurement(), reached={"format": 2, "items": []})
 
 
 def test_a_scale_is_logarithmic_and_ends_at_its_ends() -> None:

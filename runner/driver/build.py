@@ -24,6 +24,9 @@ def folder(preset: str) -> Path:
     return BUILD / preset
 
 
+BENCHMARKS = ("subprocess-bench", "subprocess-targets")
+
+
 def cached(preset: str) -> dict[str, str]:
     """The settings that the build folder was configured with; empty if it was not."""
     cache = folder(preset) / "CMakeCache.txt"
@@ -107,6 +110,6 @@ def ensure(preset: str, display: Display, tests: bool = False, benchmarks: bool 
         configure = configuration(preset, tests, benchmarks)
         if configure:
             step(configure, display, "configure")
-        targets = [] if tests else ["--target", "play", *(["subprocess-bench"] if benchmarks else [])]
+        targets = [] if tests else ["--target", "play", *(BENCHMARKS if benchmarks else [])]
         step(["cmake", "--build", "--preset", preset, *targets], display, "build")
     return folder(preset) / "bin"

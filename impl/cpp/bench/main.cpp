@@ -11,8 +11,8 @@
 #include <string_view>
 #include <vector>
 
+#include "measure/control.hpp"
 #include "parent.hpp"
-#include "raw.hpp"
 
 namespace {
 
@@ -30,8 +30,9 @@ Way by_library(subprocess::Backend backend) {
 
 std::vector<Way> all_ways() {
     using subprocess::Backend;
-    std::vector<Way> ways{{"raw", [](const std::string& program) { raw_spawn(program.c_str()); },
-                           [](const std::string& program) { raw_capture(program.c_str()); }}};
+    using childproof::spawn_raw, childproof::SpawnKind;
+    std::vector<Way> ways{{"raw", [](const std::string& program) { spawn_raw(SpawnKind::exit, program); },
+                           [](const std::string& program) { spawn_raw(SpawnKind::capture, program); }}};
     for (const Backend backend : {Backend::automatic, Backend::vfork, Backend::posix_spawn, Backend::fork})
         ways.push_back(by_library(backend));
     return ways;

@@ -52,6 +52,8 @@ UNINSTRUMENTED void exec_first(const char* const* programs, char* const* argv, c
 
 /// Returns the step that failed, with errno set. The order is CPython's.
 UNINSTRUMENTED Step perform(const SpawnPlan& plan) noexcept {
+    // First of all: a descriptor that is changed before is the parent's.
+    if (plan.shared_below != 0 && !take_descriptors_below(plan.shared_below)) return Step::close_fds;
     // Before the mask is restored: a handler of the parent's must not run in its memory.
     if (plan.reset_handlers) reset_signal_handlers();
     if (!redirect(plan.redirects)) return Step::redirect;
@@ -59,7 +61,7 @@ UNINSTRUMENTED Step perform(const SpawnPlan& plan) noexcept {
     if (plan.cwd != nullptr && chdir(plan.cwd) == -1) return Step::chdir;
     if (plan.umask >= 0) umask(static_cast<mode_t>(plan.umask));
     if (plan.restore_signals) restore_ignored_signals();
-    if (!set_signal_mask(plan.signal_mask)) return Step::signals;
+    if (plan.signal_mask != nullptr && !set_signal_mask(*plan.signal_mask)) return Step::signals;
     if (plan.new_session && setsid() == -1) return Step::setsid;
     if (plan.process_group >= 0 && setpgid(0, plan.process_group) == -1) return Step::setpgid;
     if (const Step failed = perform_actions(plan.actions); failed != Step::none) return failed;
@@ -74,7 +76,8 @@ UNINSTRUMENTED Step perform(const SpawnPlan& plan) noexcept {
         if (plan.report->step != Step::none) return plan.report->step;
     }
     // After preexec_fn, which may open some.
-    if (plan.close_fds && !close_all_on_exec(plan.kept, plan.kept_count)) return Step::close_fds;
+    const bool closed_already = plan.shared_below == first_descriptor_to_close;
+    if (plan.close_fds && !closed_already && !close_all_on_exec(plan.kept, plan.kept_count)) return Step::close_fds;
     exec_first(plan.programs, plan.argv, plan.envp);
     return Step::exec;
 }

@@ -1,3 +1,4 @@
+// close_range(CLOSE_RANGE_UNSHARE)   Linux 5.9
 // close_range(CLOSE_RANGE_CLOEXEC)   Linux 5.11
 #include "child_calls.posix.hpp"
 
@@ -13,6 +14,7 @@
 namespace subprocess {
 namespace {
 
+constexpr unsigned close_range_unshare = 1U << 1;
 constexpr unsigned close_range_cloexec = 1U << 2;
 constexpr int kernel_signal_count = 64;
 constexpr std::size_t kernel_sigset_size = 8;
@@ -47,7 +49,7 @@ UNINSTRUMENTED bool is_kept(int number, const int* kept, std::size_t count) noex
 
 /// Each gap between kept descriptors is one call.
 UNINSTRUMENTED bool close_by_ranges(const int* kept, std::size_t count) noexcept {
-    unsigned first = 3;
+    unsigned first = first_descriptor_to_close;
     for (std::size_t i = 0; i < count; ++i) {
         const auto number = static_cast<unsigned>(kept[i]);
         if (number < first) continue;
@@ -108,6 +110,10 @@ UNINSTRUMENTED void restore_ignored_signals() noexcept {
 
 UNINSTRUMENTED bool set_signal_mask(const sigset_t& mask) noexcept {
     return syscall(SYS_rt_sigprocmask, SIG_SETMASK, &mask, nullptr, kernel_sigset_size) != -1;
+}
+
+UNINSTRUMENTED bool take_descriptors_below(unsigned end) noexcept {
+    return syscall(SYS_close_range, end, UINT_MAX, close_range_unshare) != -1;
 }
 
 UNINSTRUMENTED bool close_all_on_exec(const int* kept, std::size_t count) noexcept {

@@ -22,6 +22,13 @@ void restore_ignored_signals() noexcept;
 
 bool set_signal_mask(const sigset_t& mask) noexcept;
 
+/// The descriptors that close_fds closes begin here.
+constexpr int first_descriptor_to_close = 3;
+
+/// Gives the child, which shares the parent's table of descriptors, its own: with those below `end`, at a cost that
+/// does not grow with the number of the others.
+bool take_descriptors_below(unsigned end) noexcept;
+
 /// Closes all descriptors above 2 but the kept ones, at the latest when the program starts. `kept` is sorted.
 bool close_all_on_exec(const int* kept, std::size_t count) noexcept;
 

@@ -20,11 +20,14 @@ bool Conversation::go_on(Popen& process, std::optional<std::string_view> input, 
     if (input && !process.stdin_) throw ValueError("input needs stdin to be PIPE");
     if (has_input && process.stdin_.closed()) throw ValueError("input: stdin is closed");
     const auto descriptor = [](Stream& stream) { return stream ? &stream.state_->descriptor : nullptr; };
-    Transfer transfer{descriptor(process.stdin_),
-                      started_ ? rest_ : start(process, input.value_or("")),
-                      {{descriptor(process.stdout_), &captures_[0].data, &observers_[0]},
-                       {descriptor(process.stderr_), &captures_[1].data, &observers_[1]}},
-                      background_};
+    const auto has_chosen_size = [](Stream& stream) { return stream && stream.state_->format.pipe_size_is_chosen; };
+    Transfer transfer{
+        descriptor(process.stdin_),
+        started_ ? rest_ : start(process, input.value_or("")),
+        {{descriptor(process.stdout_), &captures_[0].data, &observers_[0]},
+         {descriptor(process.stderr_), &captures_[1].data, &observers_[1]}},
+        background_,
+        !has_chosen_size(process.stdin_) && !has_chosen_size(process.stdout_) && !has_chosen_size(process.stderr_)};
     if (transfer.sink != nullptr && transfer.rest.empty()) transfer.sink->close();
     // The caller's memory, which the rest may point to, ends with the call, however it ends.
     const auto keep_rest = [this](Transfer* moved) { rest_ = std::string(moved->rest); };

@@ -17,6 +17,7 @@ StreamFormat stream_format(const Options& options) {
     format.text = text_format(options);
     format.line_buffering = options.bufsize == 1 && format.text;
     const bool is_size = options.bufsize == 0 || options.bufsize > 1;
+    format.pipe_size_is_chosen = options.pipesize > 0;
     format.buffer_size = is_size ? static_cast<std::size_t>(options.bufsize) : default_buffer_size;
     return format;
 }
@@ -34,7 +35,9 @@ void warn_of_overrides(const Options& options, const StreamFormat& format) {
 
 }  // namespace
 
-Popen::Popen(Args args, const Options& options) {
+Popen::Popen(Args args, const Options& options) : Popen(std::move(args), options, Use::any) {}
+
+Popen::Popen(Args args, const Options& options, Use use) {
     reap_abandoned();
     refuse_run_options(options, "Popen", false);
     validate(args, options);
@@ -48,7 +51,7 @@ Popen::Popen(Args args, const Options& options) {
     stdout_ = Stream(stream(1));
     stderr_ = Stream(stream(2));
     auto state = std::make_unique<State>(std::move(args));
-    Spawned child = spawn(state->args, options, stdio.ends);
+    Spawned child = spawn(state->args, options, stdio.ends, use == Use::one_wait);
     state->process = std::move(child.process);
     state->text = format.text.has_value();
     state->output_limit = options.output_limit;

@@ -26,7 +26,7 @@ auto or_kill(Popen& process, bool tree, Function function) {
 
 CompletedProcess run(Args args, Options options) {
     const auto [input, timeout, check] = take_run_options(options);
-    Popen process(std::move(args), options);
+    Popen process(std::move(args), options, timeout.given() ? Popen::Use::any : Popen::Use::one_wait);
     Communicated read = or_kill(process, options.kill_tree, [&, &input = input, &timeout = timeout] {
         return std::move(process.state_->communicate(process, input, timeout));
     });
@@ -59,7 +59,7 @@ void CompletedProcess::check_returncode() const {
 int call(Args args, Options options) {
     refuse_run_options(options, "call", true);
     const Timeout timeout = std::exchange(options.timeout, {});
-    Popen process(std::move(args), options);
+    Popen process(std::move(args), options, timeout.given() ? Popen::Use::any : Popen::Use::one_wait);
     const int returncode = or_kill(process, options.kill_tree, [&] { return process.wait(timeout); });
     process.exit();
     return returncode;

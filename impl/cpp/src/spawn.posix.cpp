@@ -155,10 +155,11 @@ constexpr Backend by_speed[] = {Backend::vfork, Backend::posix_spawn, Backend::f
 
 }  // namespace
 
-Spawned spawn(const Args& args, const Options& options, const int (&ends)[3]) {
+Spawned spawn(const Args& args, const Options& options, const int (&ends)[3], bool waited_for_at_once) {
     check_platform(options);
     PreparedSpawn prepared(args, options, ends);
     raise_audit_event(prepared.command(), options);
+    prepared.plan().with_pidfd = !waited_for_at_once;
     for (const Backend backend : by_speed) {
         const bool forced = options.backend != Backend::automatic;
         if (forced && options.backend != backend) continue;
@@ -172,7 +173,9 @@ Spawned spawn(const Args& args, const Options& options, const int (&ends)[3]) {
         }
         if (child.cannot != nullptr) continue;
         if (prepared.report().step != Step::none) throw_report(prepared.report(), prepared.command().program, options);
-        return {std::make_unique<Process>(child.pid, watch_exit(child.pid, std::move(child.pidfd))), backend};
+        auto watch =
+            waited_for_at_once ? watch_exit_by_thread(child.pid) : watch_exit(child.pid, std::move(child.pidfd));
+        return {std::make_unique<Process>(child.pid, std::move(watch)), backend};
     }
     throw ValueError("backend: not a value of Backend");
 }

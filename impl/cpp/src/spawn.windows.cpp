@@ -135,7 +135,7 @@ void raise_audit_event(const CommandLine& command, const Options& options) {
 
 }  // namespace
 
-Spawned spawn(const Args& args, const Options& options, const int (&ends)[3]) {
+Spawned spawn(const Args& args, const Options& options, const int (&ends)[3], bool /*waited_for_at_once*/) {
     check_platform(options);
     CommandLine command = make_command_line(args, options);
     raise_audit_event(command, options);

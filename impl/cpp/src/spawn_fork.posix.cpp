@@ -29,11 +29,12 @@ Attempt spawn_by_fork(SpawnPlan& plan) {
     Pipe errors = make_pipe();
     plan.error_pipe = errors.write_end.number();
     plan.reset_handlers = true;
+    plan.shared_below = 0;
     int pid = -1;
     int error = 0;
     {
         const AllSignalsBlocked blocked;
-        plan.signal_mask = blocked.previous();
+        plan.signal_mask = &blocked.previous();
         pid = fork();
         error = errno;
         if (pid == 0) {

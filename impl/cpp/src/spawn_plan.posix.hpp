@@ -43,21 +43,25 @@ struct SpawnPlan {
     ChildActions actions;  ///< beyond the documents
     int umask;             ///< or -1
     int process_group;     ///< or -1
-    bool reset_handlers;   ///< the kernel has not done it when it made the child
+    /// The child shares the parent's table of descriptors until it takes those below this number over into one of its
+    /// own; 0: it has its own from the start.
+    unsigned shared_below;
+    bool with_pidfd;      ///< one is wanted, if it can come with the child: making it takes a twentieth of a spawn
+    bool reset_handlers;  ///< the kernel has not done it when it made the child
     bool close_fds;
     bool restore_signals;
     bool new_session;
     bool set_groups;
     bool set_group;
     bool set_user;
-    sigset_t signal_mask;  ///< the parent's
+    const sigset_t* signal_mask;  ///< the parent's, or null if it is in force
 };
 
 static_assert(std::is_standard_layout_v<SpawnPlan> && std::is_trivially_destructible_v<SpawnPlan>);
 static_assert(std::is_trivially_copyable_v<ChildReport>);
 
-/// Does what the plan says, in the child, with all signals blocked. Returns only on failure, when the report has been
-/// made; all that is left then is to _exit.
+/// Does what the plan says, in the child, in which no handler of the parent's can run. Returns only on failure, when
+/// the report has been made; all that is left then is to _exit.
 void become_program(const SpawnPlan& plan) noexcept;
 
 /// The exit status of a child that could not become the program.

@@ -14,6 +14,7 @@ namespace subprocess {
 struct StreamFormat {
     std::size_t buffer_size = 0;  ///< 0: unbuffered
     bool line_buffering = false;
+    bool pipe_size_is_chosen = false;  ///< by pipesize
     std::optional<TextFormat> text;
 };
 

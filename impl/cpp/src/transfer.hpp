@@ -26,6 +26,7 @@ struct Transfer {
     std::string_view rest;
     Source sources[2];
     std::shared_ptr<void>& background;  ///< what goes on between the calls, on platforms where something does
+    bool may_resize;                    ///< the pipes have the size that the system gave them
 };
 
 /// Moves all there is, in whatever order the pipes are ready; false if the deadline passed first, and what has been

@@ -8,19 +8,42 @@
 #include "os_error.hpp"
 #include "pipe_calls.hpp"
 #include "poll_until.posix.hpp"
+#include "read_onto.hpp"
 #include "sigpipe_shield.posix.hpp"
 
 namespace subprocess {
 namespace {
 
-constexpr std::size_t read_size = std::size_t{64} * 1024;  // what a pipe holds
+constexpr std::size_t usual_pipe_size = std::size_t{64} * 1024;
+constexpr int large_pipe_size = 256 * 1024;  // more does not stay in the cache between the writer and the reader
+
+/// A child that is done sooner than this is waited for before its output is read: the reader is woken up once, and not
+/// for the output, for its end, and for the end of the child. One that writes more than its pipe holds meanwhile loses
+/// this much time, once.
+constexpr double short_life = 0.001;  // seconds
 
 bool is_open(const Descriptor* descriptor) { return descriptor != nullptr && *descriptor; }
 
-void read_from(Transfer::Source& source) {
-    std::array<char, read_size> chunk;
-    const std::size_t count = read_some(source.descriptor->number(), chunk.data(), chunk.size());
-    source.bytes->append(chunk.data(), count);
+/// For poll, which ignores negative numbers.
+int number_of(const Descriptor* descriptor) { return is_open(descriptor) ? descriptor->number() : -1; }
+
+/// Lets more data through at once. Where the system refuses (fs.pipe-user-pages-soft) it goes on in smaller pieces.
+void enlarge(const Transfer& transfer, const Descriptor& pipe) {
+    if (transfer.may_resize) resize_pipe(pipe.number(), large_pipe_size);
+}
+
+void read_from(Transfer& transfer, Transfer::Source& source) {
+    const Descriptor& pipe = *source.descriptor;
+    std::size_t count = 0;
+    if (source.bytes->size() < usual_pipe_size) {
+        std::array<char, usual_pipe_size> chunk;
+        count = read_some(pipe.number(), chunk.data(), chunk.size());
+        source.bytes->append(chunk.data(), count);
+        if (source.bytes->size() >= usual_pipe_size) enlarge(transfer, pipe);
+    } else {
+        make_room(*source.bytes, large_pipe_size);
+        count = read_onto(*source.bytes, pipe.number(), large_pipe_size);
+    }
     if (count == 0) source.descriptor->close();
     source.arrived(count);
 }
@@ -38,9 +61,8 @@ void write_to(Transfer& transfer, SigpipeShield& shield) {
     if (transfer.rest.empty()) transfer.sink->close();
 }
 
-/// The one source that is left, if there is nothing else to do.
+/// The one source that is left.
 Transfer::Source* only_source(Transfer& transfer) {
-    if (is_open(transfer.sink)) return nullptr;
     const bool first = is_open(transfer.sources[0].descriptor);
     const bool second = is_open(transfer.sources[1].descriptor);
     return first == second ? nullptr : &transfer.sources[first ? 0 : 1];
@@ -52,32 +74,59 @@ bool is_done(const Transfer& transfer) {
 }
 
 /// Sleeps until something can be moved, and moves it; false if the deadline was first.
-bool move_some(Transfer& transfer, SigpipeShield& shield, const Deadline& deadline) {
-    // poll ignores negative numbers.
-    const auto number = [](const Descriptor* descriptor) { return is_open(descriptor) ? descriptor->number() : -1; };
-    pollfd ends[3] = {{number(transfer.sink), POLLOUT, 0},
-                      {number(transfer.sources[0].descriptor), POLLIN, 0},
-                      {number(transfer.sources[1].descriptor), POLLIN, 0}};
+bool move_some(Transfer& transfer, SigpipeShield* shield, const Deadline& deadline) {
+    pollfd ends[3] = {{number_of(transfer.sink), POLLOUT, 0},
+                      {number_of(transfer.sources[0].descriptor), POLLIN, 0},
+                      {number_of(transfer.sources[1].descriptor), POLLIN, 0}};
     if (poll_until(ends, 3, deadline) == 0) return false;
-    if (ends[0].revents != 0) write_to(transfer, shield);
-    if (ends[1].revents != 0) read_from(transfer.sources[0]);
-    if (ends[2].revents != 0) read_from(transfer.sources[1]);
+    if (ends[0].revents != 0) write_to(transfer, *shield);
+    if (ends[1].revents != 0) read_from(transfer, transfer.sources[0]);
+    if (ends[2].revents != 0) read_from(transfer, transfer.sources[1]);
     return true;
+}
+
+/// Reads what the sources hold until their ends; false if the deadline was first.
+bool read_all(Transfer& transfer, const Deadline& deadline) {
+    for (bool looked = false; !is_done(transfer); looked = true) {
+        Transfer::Source* const source = deadline.finite() ? nullptr : only_source(transfer);
+        if (source != nullptr) {
+            read_from(transfer, *source);  // blocks, as it may
+        } else if ((looked && deadline.passed()) || !move_some(transfer, nullptr, deadline)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/// The same, until the input is written or nobody reads it.
+bool write_all(Transfer& transfer, const Deadline& deadline) {
+    if (transfer.rest.size() > usual_pipe_size) enlarge(transfer, *transfer.sink);
+    SigpipeShield shield;
+    for (bool looked = false; is_open(transfer.sink); looked = true) {
+        if ((looked && deadline.passed()) || !move_some(transfer, &shield, deadline)) return false;
+    }
+    return true;
+}
+
+/// Until an output is at its end, or for as long as a short life, or until the deadline.
+void sleep_through_short_life(const Transfer& transfer, const Deadline& deadline) {
+    // Without events that are asked for, what is written wakes nobody up.
+    pollfd ends[2] = {{number_of(transfer.sources[0].descriptor), 0, 0},
+                      {number_of(transfer.sources[1].descriptor), 0, 0}};
+    const Deadline end{Timeout(short_life)};
+    poll_until(ends, 2, deadline.finite() && *deadline.end() < *end.end() ? deadline : end);
 }
 
 }  // namespace
 
 bool move_data(Transfer& transfer, const Deadline& deadline) {
-    SigpipeShield shield;
-    for (bool looked = false; !is_done(transfer); looked = true) {
-        Transfer::Source* const source = deadline.finite() ? nullptr : only_source(transfer);
-        if (source != nullptr) {
-            read_from(*source);  // blocks, as it may
-        } else if ((looked && deadline.passed()) || !move_some(transfer, shield, deadline)) {
-            return false;
-        }
+    if (is_done(transfer)) return true;
+    if (is_open(transfer.sink)) {
+        if (!write_all(transfer, deadline)) return false;
+    } else {
+        sleep_through_short_life(transfer, deadline);
     }
-    return true;
+    return read_all(transfer, deadline);
 }
 
 }  // namespace subprocess

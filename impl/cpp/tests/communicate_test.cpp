@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <csignal>
+#include <string>
 
 #include "parent.hpp"
 
@@ -236,6 +237,34 @@ TEST_F(Communicate, APendingSigpipeOfTheCallerStaysPending) {
     const timespec at_once{};
     EXPECT_EQ(sigtimedwait(&sigpipe, nullptr, &at_once), SIGPIPE);
     pthread_sigmask(SIG_SETMASK, &previous, nullptr);
+}
+
+/// The size of the pipe that a child has written a lot to, while it still runs.
+int pipe_size_after_much_output(int pipesize) {
+    Popen child("head -c 300000 /dev/zero; exec sleep 60", {.stdout_ = PIPE, .shell = true, .pipesize = pipesize});
+    for (std::size_t read = 0; read < 300'000;) {
+        read = timeout_of([&] { child.communicate({}, 0.01); }).output.value_or("").size();
+    }
+    const int size = fcntl(child.stdout_.fileno(), F_GETPIPE_SZ);
+    child.kill();
+    child.exit();
+    return size;
+}
+
+TEST_F(Communicate, EnlargesAPipeThatCarriesALot) {
+    const int larger = pipe_size_after_much_output(-1);
+    EXPECT_TRUE(larger == 1 << 18 || geteuid() != 0) << larger;  // a user may have used up what there is for each
+}
+
+TEST_F(Communicate, LeavesAPipeAsLargeAsPipesizeSays) { EXPECT_EQ(pipe_size_after_much_output(1 << 16), 1 << 16); }
+
+TEST_F(Communicate, LargeOutputIsWholeAndOverInputToo) {
+    std::string input(20'000'000, '\0');
+    for (std::size_t i = 0; i < input.size(); ++i) input[i] = static_cast<char>(i * i >> 7U);
+    Popen child("tee /dev/stderr", {.stdin_ = PIPE, .stdout_ = PIPE, .stderr_ = PIPE, .shell = true});
+    const Communicated read = child.communicate(input);
+    EXPECT_TRUE(read.stdout_ == input);
+    EXPECT_TRUE(read.stderr_ == input);
 }
 
 }  // namespace

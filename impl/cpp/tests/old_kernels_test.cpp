@@ -17,6 +17,14 @@
 namespace subprocess::testing {
 namespace {
 
+void install(std::vector<sock_filter> filter) {
+    filter.push_back(BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW));
+    const sock_fprog program{static_cast<unsigned short>(filter.size()), filter.data()};
+    if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 || prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) != 0) {
+        throw std::runtime_error("the filter cannot be installed");
+    }
+}
+
 /// Lets the calls fail with `error`, in this process and its children.
 void deny(std::initializer_list<long> calls, int error) {
     std::vector<sock_filter> filter;
@@ -25,11 +33,16 @@ void deny(std::initializer_list<long> calls, int error) {
         filter.push_back(BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, static_cast<unsigned>(call), 0, 1));
         filter.push_back(BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | static_cast<unsigned>(error)));
     }
-    filter.push_back(BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW));
-    const sock_fprog program{static_cast<unsigned short>(filter.size()), filter.data()};
-    if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 || prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) != 0) {
-        throw std::runtime_error("the filter cannot be installed");
-    }
+    install(std::move(filter));
+}
+
+/// The same, of one call with a certain value (of the lower half) of one argument.
+void deny_with(long call, int argument, unsigned value, int error) {
+    const auto place = static_cast<unsigned>(offsetof(seccomp_data, args) + 8 * static_cast<std::size_t>(argument));
+    install({BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(seccomp_data, nr)),
+             BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, static_cast<unsigned>(call), 0, 3),
+             BPF_STMT(BPF_LD | BPF_W | BPF_ABS, place), BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, value, 0, 1),
+             BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | static_cast<unsigned>(error))});
 }
 
 class OldKernel : public ParentTest, public ::testing::WithParamInterface<int> {};
@@ -69,6 +82,27 @@ TEST_P(OldKernel, WithoutCloseRangeDescriptorsAreClosed) {
                       if (seen.stdout_ != "0\n1\n11\n2\n") return 1;
                   }
                   return 0;
+              }));
+}
+
+TEST_P(OldKernel, WithoutUnsharingDescriptorsAreClosed) {
+    EXPECT_EQ(0, in_copy([] {
+                  constexpr unsigned close_range_unshare = 1U << 1;
+                  deny_with(SYS_close_range, 2, close_range_unshare, GetParam());
+                  for (const int number : {10, 11, 300}) fcntl(0, F_DUPFD, number);
+                  for (int i = 0; i < 2; ++i) {  // it is tried once
+                      const auto seen = run("ls /proc/$$/fd; :", {.stdout_ = PIPE, .shell = true, .pass_fds = {11}});
+                      if (seen.stdout_ != "0\n1\n11\n2\n") return 1;
+                  }
+                  return fcntl(10, F_GETFD) == 0 && fcntl(300, F_GETFD) == 0 ? 0 : 2;
+              }));
+}
+
+TEST_P(OldKernel, WithoutLargePipesOutputIsWhole) {
+    EXPECT_EQ(0, in_copy([] {
+                  deny_with(SYS_fcntl, 1, F_SETPIPE_SZ, GetParam());
+                  const std::string input(1'000'000, 'x');
+                  return run({"cat"}, {.input = input, .stdout_ = PIPE}).stdout_ == input ? 0 : 1;
               }));
 }
 

@@ -1,4 +1,8 @@
 // Several threads at once.
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <atomic>
 #include <csignal>
 #include <thread>
 #include <vector>
@@ -100,6 +104,48 @@ TEST_F(Threads, AMissingProgramIsReportedToWhoAsked) {
             }
         }
     });
+}
+
+TEST_F(Threads, ChildrenHaveTheirOwnDescriptorsWhileOthersOpenAndClose) {
+    std::atomic<bool> done = false;
+    std::thread others([&] {
+        while (!done) {
+            const int number = fcntl(0, F_DUPFD, 3);  // inheritable
+            const int high = fcntl(0, F_DUPFD, 500);
+            close(number);
+            close(high);
+        }
+    });
+    const int kept = fcntl(0, F_DUPFD_CLOEXEC, 200);
+    for (int i = 0; i < 200; ++i) {
+        const auto seen = run("ls /proc/$$/fd; :", {.stdout_ = PIPE, .shell = true, .pass_fds = {kept}});
+        ASSERT_EQ(seen.stdout_, "0\n1\n2\n" + std::to_string(kept) + "\n");
+        ASSERT_EQ(fcntl(kept, F_GETFD), FD_CLOEXEC);
+    }
+    done = true;
+    others.join();
+    close(kept);
+}
+
+TEST_F(Threads, SignalsAreHandledByTheParentAlone) {
+    EXPECT_EQ(0, in_copy([] {
+                  static std::atomic<int> strayed = 0;
+                  static const pid_t parent = getpid();
+                  setpgid(0, 0);
+                  std::signal(SIGUSR1, [](int) { strayed += getpid() != parent ? 1 : 0; });
+                  std::atomic<bool> done = false;
+                  std::thread others([&] {
+                      while (!done) kill(0, SIGUSR1);  // all of the group
+                  });
+                  bool ended_well = true;
+                  for (int i = 0; i < 200; ++i) {
+                      const int code = call({"/bin/true"});
+                      ended_well = ended_well && (code == 0 || code == -SIGUSR1);
+                  }
+                  done = true;
+                  others.join();
+                  return strayed != 0 ? 1 : ended_well ? 0 : 2;
+              }));
 }
 
 }  // namespace

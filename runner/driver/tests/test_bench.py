@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -67,10 +68,22 @@ with open(path, "w") as file:
 """
 
 
+TARGETS = """#!{python}
+import json, os, sys
+sys.path.insert(0, {root!r})
+from reports.tests import latency_lines as lines
+if "FAKE_TARGETS_FAIL" in os.environ:
+    sys.exit("no child programs")
+with open(sys.argv[-1], "w") as file:
+    json.dump({{**lines.targets(), "arguments": sys.argv[1:]}}, file)
+"""
+
+
 @pytest.fixture
 def programs(tmp_path: Path) -> Path:
     """Stand-ins for the programs that measure."""
     script(tmp_path / "bin" / "subprocess-bench", BENCHMARKS.format(python=sys.executable, root=str(ROOT)))
+    script(tmp_path / "bin" / "subprocess-targets", TARGETS.format(python=sys.executable, root=str(ROOT)))
     script(tmp_path / "bin" / "childproof", ENGINE.format(python=sys.executable, root=str(ROOT)))
     return tmp_path / "bin"
 
@@ -95,7 +108,7 @@ class Measurement:
         return {path.name for path in self.out.iterdir()}
 
 
-ALL_FILES = {"latency.jsonl", "benchmark.json", "latency.json", "latency.md", "latency.html"}
+ALL_FILES = {"latency.jsonl", "benchmark.json", "targets.json", "latency.json", "latency.md", "latency.html"}
 
 
 @pytest.fixture
@@ -111,7 +124,7 @@ def test_measures_all_together_and_writes_the_reports(measurement: Measurement) 
     assert measurement.json()["benchmarks"]
     for text in ("one 1.2", "1.50 (", f"Report: {measurement.out}/latency.html"):
         assert text in done.stdout
-    assert "{" not in done.stdout and "oisy" not in done.stdout
+    assert "{" not in done.stdout and "Too noisy to tell: Spawn and" not in done.stdout
 
 
 def test_quick_means_fewer_rounds_and_sizes(driver: Driver, implementation: Make, tmp_path: Path) -> None:
@@ -141,6 +154,20 @@ def test_what_an_earlier_measurement_left_is_replaced(measurement: Measurement) 
     assert measurement.json()["benchmarks"] == []
 
 
+def test_what_is_reached_is_told(measurement: Measurement) -> None:
+    out = measurement.run().stdout
+    assert re.search(r"Spawn, exit, wait .* 1\.05 × control .* 1\.030 .* met", out)
+    assert "Not measured: Capture, 4 GiB resident (1.03 × control): 600 MiB of memory are available" in out
+    assert measurement.json()["targets"][0]["verdict"] == "met"
+
+
+def test_a_comparison_that_fails_says_why_and_leaves_no_figures(measurement: Measurement) -> None:
+    done = measurement.run(FAKE_TARGETS_FAIL="1")
+    assert done.returncode == 3
+    assert "no child programs" in done.stdout
+    assert measurement.files() == ALL_FILES - {"targets.json"}
+
+
 def test_benchmarks_that_fail_say_why(measurement: Measurement) -> None:
     assert "no memory for this" in measurement.run(FAKE_BENCHMARKS_FAIL="1").stdout
 
@@ -165,7 +192,7 @@ def test_a_signal_ends_it_in_good_order(measurement: Measurement, number: signal
         os.kill(engine, 0)
     assert measurement.json()["complete"] is False
     assert measurement.json()["implementations"][0]["exit"] is not None
-    assert measurement.files() == ALL_FILES - {"benchmark.json"}
+    assert measurement.files() == ALL_FILES - {"benchmark.json", "targets.json"}
 
 
 def prepared(*arguments: str) -> list[str]:
@@ -206,6 +233,17 @@ def test_what_is_asked_for_by_name_is_never_left_out(installing: list[tuple[str,
     with pytest.raises(Broken, match="cargo"):
         prepared("--impl", "rusty")
     assert installing == [("rusty", True)]
+
+
+def test_peers_of_the_library_are_measured_with_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(implementations, "IMPLEMENTATIONS", tmp_path)
+    for name in ("cpp", "rust"):
+        script(tmp_path / name / "impl.yaml", f"name: {name}\ncommand: [adapter]\n")
+    library = implementations.find("cpp", PLATFORMS[NATIVE])
+    rust = implementations.find("rust", PLATFORMS[NATIVE])
+    assert bench.peers([library], Plain()) == [rust]
+    assert bench.peers([library, rust], Plain()) == []
+    assert bench.peers([], Plain()) == []
 
 
 def test_no_install_holds_for_what_is_asked_for_by_name_too(installing: list[tuple[str, bool]]) -> None:

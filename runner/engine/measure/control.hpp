@@ -8,8 +8,10 @@
 
 namespace childproof {
 
-/// Spawns that many children, one after another; with `capture` reads their stdout to its end. Throws HarnessError if
-/// one cannot be started, or fails.
+/// Spawns one child; with `capture` reads its stdout to its end. Throws HarnessError if it cannot be started, or fails.
+void spawn_raw(SpawnKind kind, const std::filesystem::path& program);
+
+/// Spawns that many children, one after another.
 Nanoseconds spawn_raw(SpawnKind kind, const std::filesystem::path& program, unsigned count);
 
 }  // namespace childproof

@@ -3,7 +3,6 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <chrono>
 #include <cstring>
 
 #include "base/errors.hpp"
@@ -15,7 +14,8 @@ namespace {
 constexpr int inherited = -1;
 
 /// What runs in the child borrows the parent's memory and stack: system calls only.
-pid_t start(const char* program, char* const* argv, int stdout_descriptor) {
+pid_t start(const char* program, int stdout_descriptor) {
+    char* const argv[] = {const_cast<char*>(program), nullptr};
     const pid_t child = vfork();  // NOLINT(clang-analyzer-security.insecureAPI.vfork): its speed is what is measured
     if (child == 0) {
         if (stdout_descriptor != inherited)
@@ -33,12 +33,12 @@ void finish(pid_t child, const char* program) {
     if (status != 0) throw HarnessError(std::string(program) + ": ended with wait status " + std::to_string(status));
 }
 
-void spawn_and_wait(const char* program, char* const* argv) { finish(start(program, argv, inherited), program); }
+void spawn_and_wait(const char* program) { finish(start(program, inherited), program); }
 
-void spawn_and_capture(const char* program, char* const* argv) {
+void spawn_and_capture(const char* program) {
     int ends[2];
     if (pipe2(ends, O_CLOEXEC) != 0) throw HarnessError(std::string("pipe2: ") + std::strerror(errno));
-    const pid_t child = start(program, argv, ends[1]);
+    const pid_t child = start(program, ends[1]);
     close(ends[1]);
     char buffer[4096];
     while (read(ends[0], buffer, sizeof buffer) > 0) {
@@ -49,18 +49,8 @@ void spawn_and_capture(const char* program, char* const* argv) {
 
 }  // namespace
 
-Nanoseconds spawn_raw(SpawnKind kind, const std::filesystem::path& program, unsigned count) {
-    const auto spawn = kind == SpawnKind::exit ? spawn_and_wait : spawn_and_capture;
-    std::string name = program.string();
-    char* const argv[] = {name.data(), nullptr};
-    Nanoseconds samples;
-    samples.reserve(count);
-    for (unsigned i = 0; i < count; ++i) {
-        const auto begin = std::chrono::steady_clock::now();
-        spawn(name.c_str(), argv);
-        samples.push_back(std::chrono::nanoseconds(std::chrono::steady_clock::now() - begin).count());
-    }
-    return samples;
+void spawn_raw(SpawnKind kind, const std::filesystem::path& program) {
+    (kind == SpawnKind::exit ? spawn_and_wait : spawn_and_capture)(program.c_str());
 }
 
 }  // namespace childproof

@@ -2,7 +2,6 @@
 
 #include <windows.h>
 
-#include <chrono>
 #include <system_error>
 
 #include "base/errors.hpp"
@@ -57,16 +56,8 @@ void spawn_and_capture(const std::filesystem::path& program) {
 
 }  // namespace
 
-Nanoseconds spawn_raw(SpawnKind kind, const std::filesystem::path& program, unsigned count) {
-    const auto spawn = kind == SpawnKind::exit ? spawn_and_wait : spawn_and_capture;
-    Nanoseconds samples;
-    samples.reserve(count);
-    for (unsigned i = 0; i < count; ++i) {
-        const auto begin = std::chrono::steady_clock::now();
-        spawn(program);
-        samples.push_back(std::chrono::nanoseconds(std::chrono::steady_clock::now() - begin).count());
-    }
-    return samples;
+void spawn_raw(SpawnKind kind, const std::filesystem::path& program) {
+    (kind == SpawnKind::exit ? spawn_and_wait : spawn_and_capture)(program);
 }
 
 }  // namespace childproof

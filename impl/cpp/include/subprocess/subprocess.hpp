@@ -161,7 +161,12 @@ public:
 
 private:
     friend CompletedProcess run(Args args, Options options);
+    friend int call(Args args, Options options);
     struct State;
+    /// What follows: anything, or one wait, at once and without a limit, which needs less.
+    enum class Use { any, one_wait };
+    Popen(Args args, const Options& options, Use use);
+
     State* state_;
 };
 
