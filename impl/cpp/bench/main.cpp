@@ -29,8 +29,8 @@ Way by_library(subprocess::Backend backend) {
 }
 
 std::vector<Way> all_ways() {
-    using subprocess::Backend;
     using childproof::spawn_raw, childproof::SpawnKind;
+    using subprocess::Backend;
     std::vector<Way> ways{{"raw", [](const std::string& program) { spawn_raw(SpawnKind::exit, program); },
                            [](const std::string& program) { spawn_raw(SpawnKind::capture, program); }}};
     for (const Backend backend : {Backend::automatic, Backend::vfork, Backend::posix_spawn, Backend::fork})

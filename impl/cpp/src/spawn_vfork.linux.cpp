@@ -21,6 +21,8 @@
 namespace subprocess {
 namespace {
 
+constexpr const char* cannot_share_memory = "a child that shares memory (the kernel refuses)";
+
 /// The stack that the child runs on: its frames must not overwrite the parent's. The last one used is kept for the next
 /// child, because mapping one costs as much as a tenth of a spawn.
 class ChildStack {
@@ -55,6 +57,26 @@ UNINSTRUMENTED int run_child(void* plan) {
     // Not _exit, which sanitizers intercept: it is the parent's memory that they would take leave of.
     syscall(SYS_exit_group, not_started_status);
     __builtin_unreachable();
+}
+
+UNINSTRUMENTED int leave_a_mark(void* mark) {
+    *static_cast<volatile bool*>(mark) = true;
+    syscall(SYS_exit_group, 0);
+    __builtin_unreachable();
+}
+
+/// Whether a child really runs in this process's memory before this process goes on. Under QEMU's user mode and on the
+/// first Windows Subsystem for Linux it gets a copy, in which what it reports is lost.
+bool children_share_memory() {
+    static const bool result = [] {
+        const ChildStack stack;
+        const AllSignalsBlocked blocked;
+        volatile bool mark = false;
+        const int pid = clone(leave_a_mark, stack.top(), CLONE_VM | CLONE_VFORK | SIGCHLD, const_cast<bool*>(&mark));
+        if (pid != -1) reap_failed_child(pid);
+        return static_cast<bool>(mark);
+    }();
+    return result;
 }
 
 bool pidfds_can_be_polled() {
@@ -112,7 +134,7 @@ Attempt spawn_once(SpawnPlan& plan, int flags) {
     const ChildStack stack;
     int pidfd = -1;
     const long result = clone_child(plan, stack, flags | (with_pidfd ? CLONE_PIDFD : 0), pidfd);
-    if (is_refusal(-result)) return {.cannot = "a child that shares memory (the kernel refuses)"};
+    if (is_refusal(-result)) return {.cannot = cannot_share_memory};
     if (result < 0) throw_os_error(static_cast<int>(-result));
     const int pid = static_cast<int>(result);
     Attempt attempt{.pid = pid, .pidfd = with_pidfd ? move_above_standard_streams(pidfd) : Descriptor()};
@@ -127,6 +149,7 @@ std::atomic<bool> sharing_is_refused = false;
 
 Attempt spawn_by_vfork(SpawnPlan& plan) {
     if (plan.preexec != nullptr) return {.cannot = "preexec_fn"};
+    if (!children_share_memory()) return {.cannot = cannot_share_memory};
     constexpr int flags = CLONE_VM | CLONE_VFORK;
     // A child that closes most descriptors need not copy them first, which is what takes long where there are many.
     if (plan.close_fds && !sharing_is_refused.load(std::memory_order_relaxed)) {
