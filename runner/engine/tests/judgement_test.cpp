@@ -21,8 +21,10 @@ Expectation returns(Json pattern) {
     return expectation;
 }
 
-Observation returned(Json value, double elapsed = 0.1) { return {std::move(value), std::nullopt, elapsed, nullptr}; }
-Observation raised(Json error) { return {std::nullopt, std::move(error), 0.1, nullptr}; }
+Observation returned(Json value, double elapsed = 0.1) {
+    return {std::move(value), std::nullopt, elapsed, nullptr, nullptr};
+}
+Observation raised(Json error) { return {std::nullopt, std::move(error), 0.1, nullptr, nullptr}; }
 
 std::string wrong(const Expectation& expectation, const Observation& observation) {
     return judge(expectation, observation, 1).mismatch.value_or("");
