@@ -1,6 +1,7 @@
 #include <subprocess/startupinfo.hpp>
 #include <utility>
 
+#include "errno_kept.hpp"
 #include "popen_state.hpp"
 #include "spawn.hpp"
 #include "stdio.hpp"
@@ -38,6 +39,7 @@ void warn_of_overrides(const Options& options, const StreamFormat& format) {
 Popen::Popen(Args args, const Options& options) : Popen(std::move(args), options, Use::any) {}
 
 Popen::Popen(Args args, const Options& options, Use use) {
+    const ErrnoKept errno_kept;
     reap_abandoned();
     refuse_run_options(options, "Popen", false);
     validate(args, options);
@@ -86,9 +88,13 @@ Popen::~Popen() {
     if (!state->process->poll()) abandon(std::move(state->process));
 }
 
-std::optional<int> Popen::poll() { return state_->process->poll(); }
+std::optional<int> Popen::poll() {
+    const ErrnoKept errno_kept;
+    return state_->process->poll();
+}
 
 int Popen::wait(Timeout timeout) {
+    const ErrnoKept errno_kept;
     const std::optional<int> code = state_->process->wait(Deadline(timeout));
     if (!code) throw TimeoutExpired(state_->args, timeout.seconds());
     return *code;
@@ -99,6 +105,7 @@ Communicated Popen::communicate(std::optional<std::string_view> input, Timeout t
 }
 
 Communicated& Popen::State::communicate(Popen& popen, std::optional<std::string_view> input, const Timeout& timeout) {
+    const ErrnoKept errno_kept;
     const Deadline deadline(timeout);
     if (!turn.take(deadline)) throw TimeoutExpired(args, timeout.seconds());
     const auto give_back = [](Turn* taken) { taken->give_back(); };
@@ -113,15 +120,28 @@ Communicated& Popen::State::communicate(Popen& popen, std::optional<std::string_
     return conversation.result(popen);
 }
 
-void Popen::send_signal(int signal) { state_->process->send_signal(signal); }
+void Popen::send_signal(int signal) {
+    const ErrnoKept errno_kept;
+    state_->process->send_signal(signal);
+}
 
-void Popen::terminate() { state_->process->terminate(); }
+void Popen::terminate() {
+    const ErrnoKept errno_kept;
+    state_->process->terminate();
+}
 
-void Popen::kill() { state_->process->kill(); }
+void Popen::kill() {
+    const ErrnoKept errno_kept;
+    state_->process->kill();
+}
 
-int Popen::kill_tree() { return state_->process->kill_tree(); }
+int Popen::kill_tree() {
+    const ErrnoKept errno_kept;
+    return state_->process->kill_tree();
+}
 
 void Popen::exit() {
+    const ErrnoKept errno_kept;
     stdout_.close();
     stderr_.close();
     try {

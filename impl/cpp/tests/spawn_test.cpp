@@ -55,6 +55,25 @@ TEST_P(Spawn, UsesTheBackendAskedFor) {
     EXPECT_EQ(child.wait(), 0);
 }
 
+TEST_P(Spawn, LeavesErrnoAsItWas) {
+    const auto is_kept = [](auto function) {
+        errno = EOWNERDEAD;
+        function();
+        return errno == EOWNERDEAD;
+    };
+    const Options options{.stdin_ = PIPE, .stdout_ = PIPE, .backend = GetParam()};
+    EXPECT_TRUE(is_kept([&] { EXPECT_THROW(run({"/nowhere"}, options), OSError); }));
+    EXPECT_TRUE(is_kept([&] { EXPECT_EQ(run({"cat"}, options).returncode, 0); }));
+    Popen child({"cat"}, options);
+    EXPECT_TRUE(is_kept([&] { EXPECT_FALSE(child.poll()); }));
+    EXPECT_TRUE(is_kept([&] { EXPECT_THROW(child.wait(0), TimeoutExpired); }));
+    EXPECT_TRUE(is_kept([&] { EXPECT_THROW(child.communicate({}, 0), TimeoutExpired); }));
+    EXPECT_TRUE(is_kept([&] { child.send_signal(0); }));
+    EXPECT_TRUE(is_kept([&] { child.kill_tree(); }));
+    EXPECT_TRUE(is_kept([&] { child.exit(); }));
+    EXPECT_TRUE(is_kept([&] { child.kill(); }));
+}
+
 TEST_P(Spawn, PassesArgumentsAsTheyAre) {
     const std::string odd = "a b\"c'\\\n\xff";
     const auto done = run({"/usr/bin/printf", "%s|", "", odd, "*"}, {.stdout_ = PIPE, .backend = GetParam()});

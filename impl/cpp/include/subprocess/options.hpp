@@ -117,7 +117,7 @@ private:
     bool given_ = false;
 };
 
-/// What all functions that options hold have in common. Not std::function: <functional> alone would double what
+/// What all functions that options hold have in common. Not std::function, whose header alone would double what
 /// including this header costs.
 class AnyCallback {
 public:
