@@ -88,7 +88,9 @@ def check_against(path: Path, schema_name: str) -> None:
     assert best is None, f"{name_of(path)}: {best.json_path}: {best.message}"
 
 
-@pytest.mark.parametrize("name", ["requirement.schema.json", "case.schema.json", "mutant.schema.json", "detect.schema.json"])
+@pytest.mark.parametrize(
+    "name", ["requirement.schema.json", "case.schema.json", "mutant.schema.json", "detect.schema.json"]
+)
 def test_schema_is_a_schema(name: str) -> None:
     jsonschema.Draft202012Validator.check_schema(schema(name))
 
