@@ -52,7 +52,16 @@ def program(tmp_path_factory: pytest.TempPathFactory) -> Path:
     text += f"void (*const examples[])() = {{{calls}}};\n"
     text += "int main(int, char** argv) { examples[std::atoi(argv[1]) - 1](); }\n"
     (folder / "examples.cpp").write_text(text)
-    command = [compiler, "-std=c++20", "-Wall", "-Wextra", "-Werror", "-pthread", f"-I{CPP / 'include'}", "examples.cpp"]
+    command = [
+        compiler,
+        "-std=c++20",
+        "-Wall",
+        "-Wextra",
+        "-Werror",
+        "-pthread",
+        f"-I{CPP / 'include'}",
+        "examples.cpp",
+    ]
     subprocess.run([*command, str(library), "-o", "examples"], cwd=folder, check=True)
     return folder / "examples"
 
