@@ -90,6 +90,9 @@ void add_run_options(CLI::App& app, RunOptions& options) {
     app.add_flag("--tcp", options.tcp, "Let adapters connect by TCP instead of a Unix socket");
     app.add_option("--jobs", options.jobs, "How many cases are played at a time")->check(CLI::Range(1, 256));
     app.add_option("--repeat", options.repeat, "How often each case is played")->check(CLI::Range(1, 1'000'000));
+    app.add_option("--seed", options.seed, "Play in the random order that this number stands for");
+    app.add_option("--slow-first", options.slow_first, "Begin with what took long in these results")
+        ->excludes("--seed");
     app.add_option("--time-scale", options.time_scale, "Factor for all deadlines")->check(CLI::Range(0.1, 1000.0));
     add_progress_option(app, options.json_progress);
 }
@@ -111,12 +114,15 @@ int dispatch(int argc, char** argv) {
     run.common.selection.shard = scheduled_shard();
 
     CLI::App* const run_app = app.add_subcommand("run", "Play cases against an implementation");
+    CLI::App* const verify_app =
+        app.add_subcommand("verify", "Look for flaky behaviour: play 10 times, in a random order, under load");
     CLI::App* const bench_app = app.add_subcommand("bench", "Measure how long implementations take to spawn");
     CLI::App* const lint = app.add_subcommand("lint", "Check all cases and requirements");
     CLI::App* const list = app.add_subcommand("list", "Print the selected cases");
     CLI::App* const explain = app.add_subcommand("explain", "Print all about one case and its last results");
     CLI::App* const coverage = app.add_subcommand("coverage", "Print the requirements that no case checks");
     add_run_options(*run_app, run);
+    add_run_options(*verify_app, run);
     add_bench_options(*bench_app, bench);
     for (CLI::App* command : {lint, list, explain, coverage}) add_common_options(*command, common);
     explain->add_option("case", id, "The id of the case")->required();
@@ -128,6 +134,7 @@ int dispatch(int argc, char** argv) {
         return app.exit(error) == 0 ? exit_expected : exit_bad_input;
     }
     if (run_app->parsed()) return run_command(run);
+    if (verify_app->parsed()) return verify_command(run);
     if (bench_app->parsed()) return bench_command(bench);
     if (lint->parsed()) return lint_command(common);
     if (list->parsed()) return list_command(common);

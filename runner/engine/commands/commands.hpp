@@ -2,6 +2,7 @@
 /// The commands of `childproof`. Each returns its exit status and throws InputError and HarnessError (base/errors.hpp).
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -31,6 +32,8 @@ struct RunOptions {
     bool json_progress = false;
     unsigned jobs = 0;  ///< 0: chosen by the number of CPUs
     unsigned repeat = 1;
+    std::optional<std::uint64_t> seed;  ///< of a random order
+    std::filesystem::path slow_first;   ///< earlier results, which tell what takes long; empty: none
     double time_scale = 1;
     std::vector<std::string> command_line;  ///< for the header
 };
@@ -54,6 +57,9 @@ struct BenchOptions {
 };
 
 int run_command(const RunOptions& options);
+/// Looks for flaky behaviour: plays all several times, in a random order, with more adapters at a time than there is
+/// room for. What is not said in the options is chosen.
+int verify_command(RunOptions options);
 /// Measures how long implementations take to spawn, compared with a raw spawn (spec/latency.md).
 int bench_command(const BenchOptions& options);
 /// Checks all cases and requirements, and prints how many there are.

@@ -17,11 +17,14 @@ void Progress::finished(const std::string& id, const CaseResult& result) {
                           {"total", total_},
                           {"id", id},
                           {"verdict", to_string(result.verdict)},
-                          {"reason", result.reason}}
+                          {"reason", result.reason},
+                          {"near_deadline", result.near_deadline}}
                          .dump(-1, ' ', false, Json::error_handler_t::replace)
                   << std::endl;
     else if (!is_green(result.verdict))
         std::cout << to_string(result.verdict) << " " << id << ": " << result.reason << std::endl;
+    if (json_) return;
+    for (const auto& step : result.near_deadline) std::cout << "near its deadline: " << id << ": " << step << std::endl;
 }
 
 void Progress::end(const std::string& summary) const {

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <atomic>
 #include <iostream>
+#include <random>
 #include <thread>
 
 #include "base/platform.hpp"
@@ -12,6 +13,7 @@
 #include "commands/suite.hpp"
 #include "commands/tally.hpp"
 #include "judge/deviations.hpp"
+#include "plan/order.hpp"
 #include "play/temporary_folder.hpp"
 #include "play/worker.hpp"
 #include "play/world.hpp"
@@ -28,6 +30,8 @@ Helpers find_helpers(const std::filesystem::path& bin) {
                                " is missing: build it, or say with --bin where it is");
     return helpers;
 }
+
+constexpr unsigned endurance = 40;  // cases in a row that break the adapter before the rest is left out
 
 unsigned default_jobs() { return std::max(4U, 2 * std::thread::hardware_concurrency()); }
 
@@ -62,7 +66,10 @@ public:
         if (!introduce(first)) return finish(true);
         select_cases();
         file_.emplace(options_.results, options_.append || options_.resume);
-        if (before.header.is_null()) file_->write(header());
+        if (before.header.is_null())
+            file_->write(header());
+        else
+            require_same(before.header);
         take_over(before);
         progress_.begin(queue_.size() / options_.repeat);
         play_all(first);
@@ -98,13 +105,23 @@ private:
         selected_ = select(suite_.cases, options_.common.selection, spec_);
         if (selected_.empty()) throw InputError("no case is selected");
         deviations_.emplace(known_, platform_, hello_.version, spec_.text());
-        for (unsigned round = 0; round < options_.repeat; ++round)
-            for (std::size_t i = 0; i < selected_.size(); ++i) queue_.push_back(i);
+        queue_ = order(selected_, options_.repeat, earlier_durations(options_.slow_first), options_.seed);
         tallies_.resize(selected_.size(), Tally(options_.repeat));
+    }
+
+    /// A run is gone on with as it was begun.
+    void require_same(const Json& begun) const {
+        const Json now = header();
+        for (const auto* key : {"implementation", "spec", "shard", "selected", "repeat", "suite"})
+            if (member(begun, key) != now.at(key))
+                throw InputError(options_.results.string() + ": the run '" + name_ +
+                                 "' that stands here was begun with " + key + " " + shown(member(begun, key)) +
+                                 ", not " + shown(now.at(key)) + ": it cannot be gone on with (leave out --resume)");
     }
 
     /// Cases that an earlier, interrupted run has played are not played again.
     void take_over(const Unfinished& before) {
+        ended_before_ = before.complete;
         for (const auto& [id, verdict] : before.verdicts) {
             ++counts_[verdict];
             ++recorded_;
@@ -136,6 +153,8 @@ private:
                 {"jobs", jobs()},
                 {"shard", shard ? Json(std::to_string(shard->index) + "/" + std::to_string(shard->count)) : Json()},
                 {"time_scale", options_.time_scale},
+                {"repeat", options_.repeat},
+                {"seed", options_.seed ? Json(*options_.seed) : Json()},
                 {"selected", selected_.size()}};
     }
 
@@ -165,7 +184,7 @@ private:
                 count(queue_[position], play_one(worker, one));
             }
         } catch (const Interrupted&) {
-            interrupted_ = true;
+            // Who has asked for it has noted why.
         } catch (const AdapterUnusable& error) {
             give_up([&] { adapter_error_ = error.what(); });
         } catch (...) {
@@ -206,25 +225,43 @@ private:
         file_->write(case_record(name_, one, final_result));
         ++counts_[std::string(to_string(final_result.verdict))];
         ++recorded_;
+        if (tallies_[index].changes()) ++changing_;
         progress_.finished(one.id, final_result);
+        give_up_if_hopeless(one.id, final_result);
+    }
+
+    /// Where each case costs a restart, or the whole of a deadline, to play the rest would take very long and tell
+    /// nothing new.
+    void give_up_if_hopeless(const std::string& id, const CaseResult& result) {
+        const bool broken =
+            result.verdict == Verdict::crash || result.verdict == Verdict::hang || result.verdict == Verdict::error;
+        broken_in_a_row_ = broken ? broken_in_a_row_ + 1 : 0;
+        if (broken_in_a_row_ < endurance || failure_) return;
+        adapter_error_ = std::to_string(endurance) + " cases in a row broke the adapter, the last of them " + id +
+                         ": " + result.reason;
+        failure_ = true;
+        stop_.request();
     }
 
     int finish(bool unusable) {
         if (error_) std::rethrow_exception(error_);
         const std::size_t missing = selected_.size() - recorded_;
-        if (missing > 0) counts_[unusable || !adapter_error_.empty() ? "error" : "notrun"] += missing;
+        if (missing > 0) counts_[unusable && !interrupted_ ? "error" : "notrun"] += missing;
         const bool whole = options_.common.cases.empty();
         const Json unmatched = whole && deviations_ ? deviations_->unmatched(suite_.cases) : Json::array();
         const double seconds = std::chrono::duration<double>(Clock::now() - begun_).count();
         const bool complete = recorded_ == selected_.size();
-        file_->write({{"type", "footer"},
-                      {"run", name_},
-                      {"complete", complete},
-                      {"seconds", seconds},
-                      {"counts", all_counts()},
-                      {"unmatched_expectations", unmatched},
-                      {"adapter_error", adapter_error_.empty() ? Json() : Json(adapter_error_)}});
+        const Json footer{{"type", "footer"},
+                          {"run", name_},
+                          {"complete", complete},
+                          {"seconds", seconds},
+                          {"counts", all_counts()},
+                          {"unmatched_expectations", unmatched},
+                          {"adapter_error", adapter_error_.empty() ? Json() : Json(adapter_error_)}};
+        if (!ended_before_) file_->write(footer);
         progress_.end(summary(seconds));
+        if (options_.repeat > 1 && !options_.json_progress)
+            std::cout << "each played " << options_.repeat << " times: " << changing_ << " changed its verdict\n";
         for (const auto& stale : unmatched)
             std::cerr << stale["place"].get<std::string>() << ": names no case: " << stale["case"].get<std::string>()
                       << "\n";
@@ -278,6 +315,7 @@ private:
 
     std::vector<std::size_t> queue_;  ///< indexes into selected_
     std::atomic<std::size_t> next_{0};
+    bool ended_before_ = false;  ///< an earlier run has played all and said so
     std::atomic<bool> interrupted_{false};
     std::atomic<bool> failure_{false};
 
@@ -285,6 +323,8 @@ private:
     std::vector<Tally> tallies_;
     std::map<std::string, std::size_t> counts_;
     std::size_t recorded_ = 0;
+    std::size_t changing_ = 0;  ///< cases whose verdict is not always the same
+    unsigned broken_in_a_row_ = 0;
     std::string adapter_error_;
     std::exception_ptr error_;
 };
@@ -292,5 +332,13 @@ private:
 }  // namespace
 
 int run_command(const RunOptions& options) { return Run(options).play(); }
+
+int verify_command(RunOptions options) {
+    if (options.repeat == 1) options.repeat = 10;
+    if (options.jobs == 0) options.jobs = 2 * default_jobs();
+    if (!options.seed) options.seed = std::random_device{}();
+    std::cerr << "seed " << *options.seed << "\n";
+    return run_command(options);
+}
 
 }  // namespace childproof

@@ -38,7 +38,7 @@ bool Tally::add(CaseResult result) {
     worst_.seconds = seconds;
     if (--left_ > 0) return false;
     if (repeat_ > 1) worst_.repeat = {{"played", repeat_}, {"verdicts", verdicts_}};
-    if (verdicts_.size() > 1)
+    if (changes())
         worst_.reason += " (" + std::to_string(verdicts_[std::string(to_string(worst_.verdict))]) + " of " +
                          std::to_string(repeat_) + " times)";
     return true;

@@ -16,6 +16,8 @@ public:
     bool add(CaseResult result);
     /// The worst of all, with how often there was which verdict.
     const CaseResult& result() const { return worst_; }
+    /// Whether there was more than one verdict.
+    bool changes() const { return verdicts_.size() > 1; }
 
 private:
     unsigned left_, repeat_;

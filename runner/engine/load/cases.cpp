@@ -66,6 +66,7 @@ void read_id(const Cursor& cursor, const std::string& suffix, Case& loaded) {
     static const std::regex form("[a-z0-9]+(-[a-z0-9]+)*/[a-z0-9]+(-[a-z0-9]+)*");
     const std::string id = cursor.text();
     if (!std::regex_match(id, form)) cursor.fail("'" + id + "' is not of the form area/what-it-shows");
+    loaded.id_place = cursor.place();
     loaded.area = id.substr(0, id.find('/'));
     loaded.id = id + suffix;
 }
@@ -104,29 +105,38 @@ std::vector<std::filesystem::path> case_files(const std::filesystem::path& path)
     return {path};
 }
 
+/// An id stands in one place, and that in the folder of its area.
+void check_place(const Case& loaded, const std::filesystem::path& file, std::map<std::string, Place>& ids) {
+    const auto [other, added] = ids.emplace(loaded.id, loaded.id_place);
+    if (!added)
+        throw InputError(loaded.id_place, "the id '" + loaded.id + "' stands at " + other->second.text() + ", too");
+    const auto folder = file.parent_path();
+    if (folder.parent_path().filename() == "cases" && folder.filename() != loaded.area)
+        throw InputError(loaded.id_place, "the area '" + loaded.area + "' is not the folder's name, '" +
+                                              folder.filename().string() + "'");
+}
+
 }  // namespace
+
+std::vector<Case> read_cases(const std::shared_ptr<const Document>& document, const Api& api,
+                             const Requirements& requirements) {
+    std::vector<Case> cases;
+    for (const auto& written : Cursor(document, document->root).elements())
+        for (const auto& [suffix, expanded] : expand_matrix(written))
+            cases.push_back(read_case(Cursor(document, expanded, written.pointer()), suffix, api, requirements));
+    return cases;
+}
 
 std::vector<Case> load_cases(const std::vector<std::filesystem::path>& paths, const std::filesystem::path& root,
                              const Api& api, const Requirements& requirements) {
     std::vector<Case> cases;
     std::map<std::string, Place> ids;
     for (const auto& path : paths)
-        for (const auto& file : case_files(path)) {
-            const auto document = load_yaml(file, shown_name(file, root));
-            for (const auto& written : Cursor(document, document->root).elements())
-                for (const auto& [suffix, expanded] : expand_matrix(written)) {
-                    const Cursor cursor(document, expanded, written.pointer());
-                    Case loaded = read_case(cursor, suffix, api, requirements);
-                    const auto [other, added] = ids.emplace(loaded.id, loaded.place);
-                    if (!added)
-                        cursor.at("id").fail("the id '" + loaded.id + "' stands at " + other->second.text() + ", too");
-                    if (file.parent_path().filename() != loaded.area &&
-                        file.parent_path().parent_path().filename() == "cases")
-                        cursor.at("id").fail("the area '" + loaded.area + "' is not the folder's name, '" +
-                                             file.parent_path().filename().string() + "'");
-                    cases.push_back(std::move(loaded));
-                }
-        }
+        for (const auto& file : case_files(path))
+            for (auto& loaded : read_cases(load_yaml(file, shown_name(file, root)), api, requirements)) {
+                check_place(loaded, file, ids);
+                cases.push_back(std::move(loaded));
+            }
     return cases;
 }
 

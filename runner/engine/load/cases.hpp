@@ -51,10 +51,14 @@ struct Case {
     double deadline = 10;  ///< seconds
     std::string note;
     std::vector<Step> steps;
-    Place place;
+    Place place, id_place;
 };
 
-/// Loads files and folders. Throws InputError at the first thing that is wrong.
+/// The cases in a document, which is a list of them. Throws InputError at the first thing that is wrong.
+std::vector<Case> read_cases(const std::shared_ptr<const Document>& document, const Api& api,
+                             const Requirements& requirements);
+
+/// Loads files and folders; an id is unique among them.
 std::vector<Case> load_cases(const std::vector<std::filesystem::path>& paths, const std::filesystem::path& root,
                              const Api& api, const Requirements& requirements);
 

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <charconv>
+#include <fstream>
+#include <iterator>
 #include <numeric>
 
 namespace childproof {
@@ -111,12 +113,17 @@ std::string shown_name(const std::filesystem::path& file, const std::filesystem:
 }
 
 std::shared_ptr<const Document> load_yaml(const std::filesystem::path& path, const std::string& shown) {
+    std::ifstream file(path, std::ios::binary);
+    const std::string text{std::istreambuf_iterator<char>(file), {}};
+    if (!file) throw InputError({shown, 0, 0}, "cannot be read");
+    return parse_yaml(text, shown);
+}
+
+std::shared_ptr<const Document> parse_yaml(const std::string& text, const std::string& shown) {
     auto document = std::make_shared<Document>();
     document->file = shown;
     try {
-        document->root = Converter(*document).convert(YAML::LoadFile(path.string()), "");
-    } catch (const YAML::BadFile&) {
-        throw InputError({shown, 0, 0}, "cannot be read");
+        document->root = Converter(*document).convert(YAML::Load(text), "");
     } catch (const YAML::Exception& error) {
         throw InputError({shown, error.mark.line + 1, error.mark.column + 1}, "not YAML: " + error.msg);
     }

@@ -30,6 +30,8 @@ std::string shown_name(const std::filesystem::path& file, const std::filesystem:
 
 /// Reads a file. `shown` is its name in messages. Throws InputError with the place: syntax, tabs, duplicate keys.
 std::shared_ptr<const Document> load_yaml(const std::filesystem::path& path, const std::string& shown);
+/// The same for what a file holds.
+std::shared_ptr<const Document> parse_yaml(const std::string& text, const std::string& shown);
 
 /// A value inside a document, on which every wrong type or key is an InputError at its place.
 ///

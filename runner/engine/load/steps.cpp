@@ -145,8 +145,10 @@ void read_api_step(const Cursor& cursor, const Method& method, Step& step) {
     if (step.concurrent && step.as.empty()) cursor.fail("a concurrent call needs the key 'as': the name to join it by");
 }
 
-void add_redirect_feature(const Json& redirect, std::set<std::string>& capabilities) {
-    if (redirect.is_string()) capabilities.insert("redirect." + redirect.get<std::string>());
+void add_redirect_feature(const Json& redirect, const Api& api, std::set<std::string>& capabilities) {
+    // That a word is none of those is complained of where types are checked.
+    const std::string word = redirect.is_string() ? "redirect." + redirect.get<std::string>() : "";
+    if (api.has_capability(word)) capabilities.insert(word);
     for (const auto* form : {"fd", "file", "stream"})
         if (redirect.is_object() && redirect.contains(form)) capabilities.insert(std::string("redirect.") + form);
 }
@@ -192,7 +194,7 @@ void add_capabilities(const Step& step, const Api& api, std::set<std::string>& c
     for (const auto& [name, value] : step.parameters.items()) {
         const Parameter& parameter = method->parameters.at(name);
         capabilities.insert(parameter.capability);
-        if (parameter.type == "redirect") add_redirect_feature(value, capabilities);
+        if (parameter.type == "redirect") add_redirect_feature(value, api, capabilities);
         if (parameter.type == "owner" || parameter.type == "owners") add_owner_feature(value, capabilities);
     }
     if (step.parameters.contains("args")) add_args_features(step, capabilities);

@@ -5,17 +5,12 @@
 #include <random>
 
 #include "base/platform.hpp"
-#include "base/values.hpp"
-#include "judge/pattern.hpp"
-#include "load/steps.hpp"
 
 namespace childproof {
 namespace {
 
-constexpr int protocol_version = 1;
 constexpr int method_not_found = -32601;
 constexpr int invalid_params = -32602;
-constexpr int unknown_handle = -32002;
 
 std::string random_word() {
     static thread_local std::mt19937_64 generator{std::random_device{}()};
@@ -24,80 +19,10 @@ std::string random_word() {
     return word;
 }
 
-std::string beginning(const std::string& text) { return described(Json(text.substr(0, 80))); }
-
 std::vector<std::string> with_options(std::vector<std::string> command, const std::string& address,
                                       const std::string& token) {
     command.insert(command.end(), {"--control", address, "--token", token});
     return command;
-}
-
-Json parse_message(const std::string& line) {
-    Json message = Json::parse(line, nullptr, false);
-    if (message.is_discarded()) throw AdapterBroken("the adapter sent a line that is not JSON: " + beginning(line));
-    if (!message.is_object() || text_or(message, "jsonrpc", "") != "2.0")
-        throw AdapterBroken("the adapter sent a message that is not JSON-RPC 2.0: " + beginning(line));
-    return message;
-}
-
-const Json& field(const Json& object, const std::string& name, const char* type, bool (*is_type)(const Json&)) {
-    const auto found = object.find(name);
-    if (found == object.end() || !is_type(*found))
-        throw AdapterBroken("the adapter's message has no " + name + " (" + type + "): " + beginning(object.dump()));
-    return *found;
-}
-
-std::string text_field(const Json& object, const std::string& name) {
-    return field(object, name, "text", [](const Json& v) { return v.is_string(); }).get<std::string>();
-}
-
-std::vector<std::string> texts_field(const Json& object, const std::string& name) {
-    std::vector<std::string> texts;
-    for (const auto& element : field(object, name, "a list of texts", [](const Json& v) { return v.is_array(); })) {
-        if (!element.is_string())
-            throw AdapterBroken("in the adapter's " + name + " there is " + element.dump() + ", which is not text");
-        texts.push_back(element.get<std::string>());
-    }
-    return texts;
-}
-
-const Json& object_field(const Json& object, const std::string& name) {
-    return field(object, name, "an object", [](const Json& v) { return v.is_object(); });
-}
-
-Json decoded(const Json& value, const std::string& what) {
-    try {
-        return from_protocol(value);
-    } catch (const std::invalid_argument& error) {
-        throw AdapterBroken("the adapter's " + what + " holds a value that is not one: " + error.what());
-    }
-}
-
-Json warning_kinds(const Json& result) {
-    if (!result.contains("warnings")) return nullptr;
-    Json kinds = Json::array();
-    for (const auto& warning : field(result, "warnings", "a list", [](const Json& v) { return v.is_array(); }))
-        kinds.push_back(text_field(warning, "kind"));
-    return kinds;
-}
-
-Observation read_result(const Json& result, const std::string& method) {
-    const std::string what = "result of " + method;
-    Observation observation;
-    const auto is_count = [](const Json& v) { return v.is_number_integer() && v >= 0; };
-    observation.elapsed = field(result, "elapsed_ns", "a number of nanoseconds", is_count).get<double>() / 1e9;
-    if (result.contains("value") == result.contains("raised"))
-        throw AdapterBroken("the adapter's " + what + " must have either value or raised: " + beginning(result.dump()));
-    if (result.contains("value")) observation.value = decoded(result.at("value"), what);
-    if (result.contains("raised")) {
-        const std::string kind = text_field(object_field(result, "raised"), "kind");
-        if (!is_error_kind(kind))
-            throw AdapterBroken("the adapter's " + what + " is of the kind '" + kind + "', which there is not");
-        observation.raised = decoded(result.at("raised"), what);
-    }
-    observation.warnings = warning_kinds(result);
-    if (result.contains("audit")) observation.audit = decoded(object_field(result, "audit"), what);
-    return observation;
 }
 
 }  // namespace
@@ -113,7 +38,7 @@ std::string log_end(const std::filesystem::path& log) {
 
 Adapter::Adapter(const Api& api, const std::vector<std::string>& command, const Json& world,
                  const std::filesystem::path& folder, bool tcp, double deadline)
-    : api_(api), link_(folder, tcp), token_(random_word()), log_(folder / "log") {
+    : link_(folder, tcp), token_(random_word()), log_(folder / "log") {
     process_ = std::make_unique<AdapterProcess>(world, folder, with_options(command, link_.address(), token_));
     link_.watch(process_->news());
     const Deadline end = seconds_from_now(deadline);
@@ -128,7 +53,7 @@ Adapter::Adapter(const Api& api, const std::vector<std::string>& command, const 
         default:
             throw AdapterCrashed("the adapter ended before it connected: " + how_it_ended());
     }
-    read_hello(await_line("its hello", deadline, end));
+    hello_ = read_hello(await_line("its hello", deadline, end), token_, api);
 }
 
 Adapter::~Adapter() { link_.close(); }
@@ -172,29 +97,6 @@ std::string Adapter::await_line(const std::string& what, double deadline, Deadli
     }
 }
 
-void Adapter::read_hello(const std::string& line) {
-    const Json message = parse_message(line);
-    if (text_or(message, "method", "") != "hello")
-        throw AdapterBroken("the adapter's first message is not hello: " + beginning(line));
-    const Json& params = object_field(message, "params");
-    if (text_field(params, "token") != token_) throw AdapterBroken("the adapter's hello has the wrong token");
-    if (params.value("protocol", Json()) != protocol_version)
-        throw AdapterBroken("the adapter speaks protocol " + params.value("protocol", Json()).dump() + ", the engine " +
-                            std::to_string(protocol_version));
-    const Json& implementation = object_field(params, "implementation");
-    hello_.name = text_field(implementation, "name");
-    hello_.version = text_field(implementation, "version");
-    hello_.language = text_or(implementation, "language", "");
-    hello_.documented = texts_field(params, "documented");
-    if (hello_.documented.empty()) throw AdapterBroken("the adapter's hello claims no documented version");
-    for (const auto& name : texts_field(params, "capabilities")) {
-        if (!api_.has_capability(name))
-            throw AdapterBroken("the adapter declares the capability '" + name +
-                                "', which spec/api.yaml does not have" + did_you_mean(name, api_.capability_names()));
-        hello_.capabilities.insert(name);
-    }
-}
-
 int Adapter::begin(const std::string& method, const Json& params) {
     const int id = ++last_id_;
     open_calls_[id] = method;
@@ -204,26 +106,13 @@ int Adapter::begin(const std::string& method, const Json& params) {
 }
 
 void Adapter::accept_response(const std::string& line) {
-    const Json message = parse_message(line);
+    const Json message = read_message(line);
     const Json id = message.value("id", Json());
     const auto open = id.is_number_integer() ? open_calls_.find(id.get<int>()) : open_calls_.end();
     if (open == open_calls_.end())
         throw AdapterBroken("the adapter sent a response that nobody is waiting for (id " + id.dump() +
                             "): " + beginning(line));
-    if (message.contains("result") == message.contains("error"))
-        throw AdapterBroken("the adapter's response to " + open->second +
-                            " must have either result or error: " + beginning(line));
-    Reply reply;
-    if (message.contains("error")) {
-        reply.refused = object_field(message, "error");
-        field(*reply.refused, "code", "a number", [](const Json& v) { return v.is_number_integer(); });
-        if ((*reply.refused)["code"] == unknown_handle)
-            throw AdapterBroken("the adapter does not know the object or stream it was given (" + open->second +
-                                "): " + text_or(*reply.refused, "message", ""));
-    } else {
-        reply.observation = read_result(object_field(message, "result"), open->second);
-    }
-    replies_[open->first] = std::move(reply);
+    replies_[open->first] = read_reply(message, open->second);
     open_calls_.erase(open);
 }
 

@@ -6,31 +6,16 @@
 #include <filesystem>
 #include <map>
 #include <memory>
-#include <optional>
-#include <set>
 #include <string>
 #include <vector>
 
-#include "judge/judgement.hpp"
 #include "load/api.hpp"
 #include "play/adapter_failures.hpp"
 #include "play/adapter_process.hpp"
 #include "play/link.hpp"
+#include "play/messages.hpp"
 
 namespace childproof {
-
-/// What an adapter says of itself and its library.
-struct Hello {
-    std::string name, version, language;
-    std::vector<std::string> documented;
-    std::set<std::string> capabilities;
-};
-
-/// The response to a call: what was observed, or why the call was not made.
-struct Reply {
-    Observation observation;
-    std::optional<Json> refused;  ///< the JSON-RPC error
-};
 
 /// Used by one thread; only `interrupt` is for others.
 class Adapter {
@@ -64,12 +49,10 @@ public:
 
 private:
     std::string await_line(const std::string& what, double deadline, Deadline end);
-    void read_hello(const std::string& line);
     void accept_response(const std::string& line);
     void read_started(Deadline end);
     std::string how_it_ended();
 
-    const Api& api_;
     Link link_;
     std::string token_;
     std::unique_ptr<AdapterProcess> process_;

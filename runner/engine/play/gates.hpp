@@ -22,7 +22,6 @@ public:
     std::string address(const std::string& name);
     /// Lets all children pass that are at the gate or come to it.
     void open(const std::string& name);
-    void open_all();
     /// Waits until a child has come to the gate that no earlier call has seen. False: none had at the deadline.
     bool await(const std::string& name, std::chrono::steady_clock::time_point deadline);
 

@@ -63,10 +63,6 @@ void Gates::open(const std::string& name) {
     if (gate.passage < 0) gate.passage = checked(::open(gate.path.c_str(), O_RDWR | O_CLOEXEC), "open " + gate.path);
 }
 
-void Gates::open_all() {
-    for (const auto& [name, gate] : gates_) open(name);
-}
-
 bool Gates::await(const std::string& name, std::chrono::steady_clock::time_point deadline) {
     pollfd arrived{make(name).arrivals, POLLIN, 0};
     int ready = 0;

@@ -59,10 +59,6 @@ std::string Gates::address(const std::string& name) { return make(name).address;
 
 void Gates::open(const std::string& name) { SetEvent(make(name).passage); }
 
-void Gates::open_all() {
-    for (const auto& [name, gate] : gates_) open(name);
-}
-
 bool Gates::await(const std::string& name, std::chrono::steady_clock::time_point deadline) {
     const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now()).count();
     return WaitForSingleObject(make(name).arrivals, static_cast<DWORD>(std::max<long long>(0, left))) == WAIT_OBJECT_0;

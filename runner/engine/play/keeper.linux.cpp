@@ -14,6 +14,7 @@
 #include <csignal>
 #include <cstring>
 #include <map>
+#include <set>
 #include <stdexcept>
 
 #include "play/descendants.hpp"
@@ -130,6 +131,7 @@ using Opened = std::map<int, std::pair<int, bool>>;
 void become_adapter(const Json& world, const std::vector<std::string>& command, const Opened& opened) {
     const int told = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, out_of_the_way);
     try {
+        setpgid(0, 0);  // a signal that a library sends to its own group is not for the keeper
         umask(world.at("umask").get<mode_t>());
         for (int number = 0; number < out_of_the_way; ++number) close(number);
         for (const auto& [number, source] : opened) put_at(source.first, number, source.second);
@@ -151,9 +153,20 @@ void become_adapter(const Json& world, const std::vector<std::string>& command, 
     }
 }
 
+/// What is opened out of the way has to fit below the limit.
+void require_room_for_descriptors() {
+    constexpr rlim_t needed = out_of_the_way + 64;
+    rlimit limit{};
+    check(getrlimit(RLIMIT_NOFILE, &limit), "getrlimit");
+    if (limit.rlim_cur < needed)
+        throw std::runtime_error("RLIMIT_NOFILE is " + std::to_string(limit.rlim_cur) + ", at least " +
+                                 std::to_string(needed) + " is needed (ulimit -n)");
+}
+
 /// Starts the adapter; returns its process id, or 0 if that failed and has been told.
 int start_adapter(const Json& world, const std::vector<std::string>& command) {
     try {
+        require_room_for_descriptors();
         const Opened opened = open_descriptors_of(world);
         const pid_t adapter = fork();
         check(adapter, "fork");
@@ -176,26 +189,37 @@ void reap(int adapter) {
                                                     : "exit " + std::to_string(WEXITSTATUS(status)) + "\n");
 }
 
-/// Kills all below this process, also what forks while it is being killed: orphans become children of this process, so
-/// when there are no children left, there is nothing left.
-void kill_everything() {
-    for (;;) {
-        for (const int pid : descendants(getpid())) ::kill(pid, SIGKILL);
-        int status = 0;
-        if (waitpid(-1, &status, 0) < 0 && errno == ECHILD) return;
+/// Stops all below this process, until there is nothing new: what forks faster than it is killed is caught like that.
+void freeze_everything() {
+    std::set<int> stopped;
+    for (bool found = true; found;) {
+        found = false;
+        for (const int pid : descendants(getpid()))
+            if (stopped.insert(pid).second && ::kill(pid, SIGSTOP) == 0) found = true;
     }
 }
 
-/// Until the engine has ended or says that it is enough; true if it says so.
-bool watch(int adapter, int child_signals) {
+/// Kills all below this process, in whatever session it is: orphans become children of this process, so when there are
+/// no children left, there is nothing left.
+void kill_everything() {
+    freeze_everything();
+    for (;;) {
+        for (const int pid : descendants(getpid())) ::kill(pid, SIGKILL);
+        if (waitpid(-1, nullptr, 0) < 0 && errno == ECHILD) return;
+        while (waitpid(-1, nullptr, WNOHANG) > 0) {
+        }
+    }
+}
+
+/// Until the engine has ended or says that it is enough.
+void watch(int adapter, int child_signals) {
     pollfd events[2] = {{STDIN_FILENO, POLLIN, 0}, {child_signals, POLLIN, 0}};
     for (;;) {
-        if (poll(events, 2, -1) < 0 && errno != EINTR) return false;
+        if (poll(events, 2, -1) < 0 && errno != EINTR) return;
         signalfd_siginfo information;
         if ((events[1].revents & POLLIN) != 0 && read(child_signals, &information, sizeof information) > 0)
             reap(adapter);
-        char byte = 0;
-        if (events[0].revents != 0) return read(STDIN_FILENO, &byte, 1) == 1;
+        if (events[0].revents != 0) return;
     }
 }
 
@@ -207,16 +231,15 @@ int keep(const Json& world, const std::filesystem::path& folder, const std::vect
     sigset_t all;
     sigfillset(&all);
     sigprocmask(SIG_SETMASK, &all, nullptr);
+    std::signal(SIGCHLD, SIG_DFL);  // where it is ignored, what ends leaves no status
     sigset_t child;
     sigemptyset(&child);
     sigaddset(&child, SIGCHLD);
     const int child_signals = signalfd(-1, &child, SFD_CLOEXEC);
-    const bool engine_lives = watch(start_adapter(world, command), child_signals);
+    watch(start_adapter(world, command), child_signals);
     kill_everything();
     std::error_code ignored;
     std::filesystem::remove_all(folder, ignored);
-    // Nobody else would; it works once the last adapter's folder is gone.
-    if (!engine_lives) std::filesystem::remove(folder.parent_path(), ignored);
     return 0;
 }
 

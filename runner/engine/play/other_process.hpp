@@ -11,7 +11,7 @@ namespace childproof {
 /// "running", "stopped", "zombie" or "gone"; on Windows only "running" and "gone".
 std::string process_state(int pid);
 
-/// For a message: "4711 (child gate /tmp/x) running".
+/// For a message: "4711 (child gate /tmp/x) running, child of 4700 (python3)"; on Windows without the parent.
 std::string describe_process(int pid);
 
 /// Descriptor number and what it leads to ("7 → pipe:[123]"), of another process; on Windows handle and kind of object

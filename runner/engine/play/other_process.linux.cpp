@@ -9,17 +9,48 @@
 #include <csignal>
 #include <filesystem>
 #include <stdexcept>
+#include <thread>
 
-#include "base/errors.hpp"
 #include "play/proc_folder.linux.hpp"
 
 namespace childproof {
 
-std::string process_state(int pid) {
+namespace {
+
+/// What stands behind the name in a process's stat: "S 4700 …"; nothing if the process is gone.
+std::string after_name(int pid) {
     const std::string stat = proc_contents(pid, "stat");
     const auto name_end = stat.rfind(')');
-    if (name_end == std::string::npos || name_end + 2 >= stat.size()) return "gone";
-    switch (stat[name_end + 2]) {
+    return name_end == std::string::npos || name_end + 2 >= stat.size() ? "" : stat.substr(name_end + 2);
+}
+
+std::string command_line(int pid) {
+    std::string command = proc_contents(pid, "cmdline");
+    std::replace(command.begin(), command.end(), '\0', ' ');
+    if (command.empty()) command = proc_contents(pid, "comm");  // a zombie has only that
+    while (!command.empty() && (command.back() == ' ' || command.back() == '\n')) command.pop_back();
+    return command.substr(0, 100);
+}
+
+bool has_ended(int pid) {
+    const std::string state = process_state(pid);
+    return state == "gone" || state == "zombie";
+}
+
+bool poll_for_exit(int pid, std::chrono::steady_clock::time_point deadline) {
+    while (!has_ended(pid)) {
+        if (std::chrono::steady_clock::now() >= deadline) return false;
+        std::this_thread::sleep_for(std::chrono::milliseconds(1));  // without a pidfd there is no event
+    }
+    return true;
+}
+
+}  // namespace
+
+std::string process_state(int pid) {
+    const std::string state = after_name(pid);
+    if (state.empty()) return "gone";
+    switch (state.front()) {
         case 'Z':
         case 'X':
             return "zombie";
@@ -32,11 +63,13 @@ std::string process_state(int pid) {
 }
 
 std::string describe_process(int pid) {
-    std::string command = proc_contents(pid, "cmdline");
-    std::replace(command.begin(), command.end(), '\0', ' ');
-    if (command.empty()) command = proc_contents(pid, "comm");
-    while (!command.empty() && (command.back() == ' ' || command.back() == '\n')) command.pop_back();
-    return std::to_string(pid) + " (" + command.substr(0, 100) + ") " + process_state(pid);
+    const std::string state = after_name(pid);
+    const std::string text = std::to_string(pid) + " (" + command_line(pid) + ") " + process_state(pid);
+    if (state.size() < 3) return text;
+    const int parent = std::stoi(state.substr(2));
+    std::string name = proc_contents(parent, "comm");
+    if (name.ends_with('\n')) name.pop_back();
+    return text + ", child of " + std::to_string(parent) + " (" + name + ")";
 }
 
 std::vector<std::string> open_descriptors(int pid) {
@@ -57,10 +90,10 @@ void signal_process(int pid, int signal) {
 }
 
 bool await_exit(int pid, std::chrono::steady_clock::time_point deadline) {
-    // pidfd_open exists since Linux 5.3.
+    // pidfd_open exists since Linux 5.3, and filters of containers deny it.
     const int pidfd = static_cast<int>(syscall(SYS_pidfd_open, pid, 0));
     if (pidfd < 0 && errno == ESRCH) return true;
-    if (pidfd < 0) throw HarnessError("pidfd_open: " + std::error_code(errno, std::generic_category()).message());
+    if (pidfd < 0) return poll_for_exit(pid, deadline);
     pollfd exited{pidfd, POLLIN, 0};
     int ready = 0;
     do {

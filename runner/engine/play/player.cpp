@@ -94,6 +94,7 @@ bool Player::play_step(const Case& one, const Step& step, CaseResult& result) {
     Expectation expectation = step.expectation;
     Json expected = step.expected_as_written;
     sent_ = step.parameters;
+    const auto begin = Clock::now();
     result.steps.push_back(record);  // so that it is known which step it was when this one throws
     try {
         const Json parameters = scene_.resolved(step.parameters);
@@ -124,12 +125,27 @@ bool Player::play_step(const Case& one, const Step& step, CaseResult& result) {
     if (judgement.mismatch) record["mismatch"] = *judgement.mismatch;
     if (judgement.outcome) record["outcome"] = *judgement.outcome;
     result.steps.back() = std::move(record);
+    note_if_near_deadline(one, step, begin, result);
     if (!step.as.empty() && observation.value) scene_.remember(step.as, *observation.value);
     return !judgement.mismatch;
 }
 
+double Player::deadline_of(const Case& one, const Step& step) const {
+    return step.deadline.value_or(one.deadline) * options_.time_scale;
+}
+
+void Player::note_if_near_deadline(const Case& one, const Step& step, Clock::time_point begin,
+                                   CaseResult& result) const {
+    const double taken = std::chrono::duration<double>(Clock::now() - begin).count();
+    const double deadline = deadline_of(one, step);
+    if (taken <= deadline / 2) return;
+    char text[100];
+    std::snprintf(text, sizeof text, ") took %.3g s of the %.3g s it has", taken, deadline);
+    result.near_deadline.push_back("step " + std::to_string(result.steps.size()) + " (" + step.op + text);
+}
+
 Observation Player::perform(const Case& one, const Step& step, const Json& parameters) {
-    const double deadline = step.deadline.value_or(one.deadline) * options_.time_scale;
+    const double deadline = deadline_of(one, step);
     return api_.method(step.op) ? perform_call(step, parameters, deadline)
                                 : perform_engine_op(step, parameters, deadline);
 }
@@ -202,8 +218,8 @@ Observation Player::accepted(const Step& step, Reply reply) {
     return std::move(reply.observation);
 }
 
+// Gates stay closed: a child that is still at one is left behind, and the census is to see it.
 void Player::let_go(double deadline) {
-    scene_.gates().open_all();
     for (const auto& object : objects_) {
         const Reply reply = adapter_.call("release", {{"handle", object}}, deadline);
         if (reply.refused) throw AdapterBroken("the adapter cannot release an object: " + reply.refused->dump());

@@ -33,6 +33,8 @@ private:
         std::string method;
     };
 
+    double deadline_of(const Case& one, const Step& step) const;
+    void note_if_near_deadline(const Case& one, const Step& step, Clock::time_point begin, CaseResult& result) const;
     bool play_step(const Case& one, const Step& step, CaseResult& result);
     Observation perform(const Case& one, const Step& step, const Json& parameters);
     Observation perform_engine_op(const Step& step, const Json& parameters, double deadline);

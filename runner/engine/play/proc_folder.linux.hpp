@@ -1,5 +1,5 @@
 /// \file
-/// Reading /proc.
+/// Reading /proc. All of it throws HarnessError where there are not enough descriptors, or memory, to look.
 #pragma once
 
 #include <string>

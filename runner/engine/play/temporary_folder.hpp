@@ -3,12 +3,14 @@
 #pragma once
 
 #include <filesystem>
+#include <memory>
 
 namespace childproof {
 
+/// On POSIX it goes also when this process is killed: another one, `childproof guard`, makes it and removes it.
 class TemporaryFolder {
 public:
-    /// Makes one in the system's folder for such, with a short path: a socket's may have only about 100 characters.
+    /// Makes one in the system's folder for such. Throws HarnessError.
     TemporaryFolder();
     ~TemporaryFolder();
     TemporaryFolder(const TemporaryFolder&) = delete;
@@ -18,7 +20,9 @@ public:
     const std::filesystem::path& path() const { return path_; }
 
 private:
+    struct Guard;
     std::filesystem::path path_;
+    std::unique_ptr<Guard> guard_;
 };
 
 }  // namespace childproof

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 
+#include "play/leftovers.hpp"
 #include "play/other_process.hpp"
+#include "play/stacks.hpp"
 #include "play/world.hpp"
 
 namespace childproof {
@@ -113,23 +115,23 @@ void Worker::follow(Adapter& adapter) {
     if (!stage_.spec.empty()) adapter.follow(stage_.spec, 10 * stage_.options.time_scale);
 }
 
-CaseResult Worker::play(const Case& one, bool confirm) {
+CaseResult Worker::play(const Case& one, bool unexpected) {
     if (stop_.requested()) throw Interrupted();
     const auto begin = Clock::now();
     CaseResult result;
     if (!one.given.is_null() || one.fresh) {
-        result = play_alone(one);
+        result = play_alone(one, unexpected);
     } else {
-        result = play_shared(one);
+        result = play_shared(one, unexpected);
         const bool suspicious =
             result.verdict == Verdict::crash || result.verdict == Verdict::hang || result.verdict == Verdict::leak;
-        if (confirm && suspicious && !result.after.empty()) result.alone = play_alone(one).verdict;
+        if (unexpected && suspicious && !result.after.empty()) result.alone = play_alone(one, false).verdict;
     }
     result.seconds = std::chrono::duration<double>(Clock::now() - begin).count();
     return result;
 }
 
-CaseResult Worker::play_shared(const Case& one) {
+CaseResult Worker::play_shared(const Case& one, bool unexpected) {
     CaseResult result;
     try {
         if (!shared_) {
@@ -150,14 +152,14 @@ CaseResult Worker::play_shared(const Case& one) {
         return result;
     }
     Scene scene(stage_.helpers, shared_->folder / "case");
-    result = play_on(*shared_, one, scene);
+    result = play_on(*shared_, one, scene, unexpected);
     result.after = played_before_;
     played_before_ = one.id;
     if (result.verdict != Verdict::pass) shared_.reset();  // whatever it has left behind goes with it
     return result;
 }
 
-CaseResult Worker::play_alone(const Case& one) {
+CaseResult Worker::play_alone(const Case& one, bool unexpected) {
     CaseResult result;
     const auto folder = new_folder();
     Scene scene(stage_.helpers, folder / "case");
@@ -179,24 +181,30 @@ CaseResult Worker::play_alone(const Case& one) {
         set_broken(result, failure.verdict(), failure.what());
         result.log = log_end(folder / "log");
     }
-    return running ? play_on(*running, one, scene) : result;
+    return running ? play_on(*running, one, scene, unexpected) : result;
 }
 
-CaseResult Worker::play_on(Running& running, const Case& one, Scene& scene) {
+void Worker::take_census(const Census& census, const Case& one, const Scene& scene, CaseResult& result) const {
+    const auto left = census.left_behind(seconds_from_now(2 * stage_.options.time_scale));
+    const auto files = unmentioned_files(one, scene.sandbox());
+    if (!left && files.empty()) return;
+    result.verdict = Verdict::leak;
+    result.reason = "left behind: " + left.value_or("");
+    for (const auto& file : files) result.reason += (&file == &files[0] && !left ? "file " : ", file ") + file;
+}
+
+CaseResult Worker::play_on(Running& running, const Case& one, Scene& scene, bool unexpected) {
     CaseResult result;
     Adapter& adapter = running.adapter;
     scene.set_adapter(running.world, adapter.pid());
     try {
         Player(stage_.api, adapter, scene, stage_.options).play(one, result);
-        if (result.verdict == Verdict::pass)
-            if (const auto left = running.census->left_behind(seconds_from_now(2 * stage_.options.time_scale))) {
-                result.verdict = Verdict::leak;
-                result.reason = "left behind: " + *left;
-            }
+        if (result.verdict == Verdict::pass) take_census(*running.census, one, scene, result);
     } catch (const AdapterFailure& failure) {
         const bool hung = failure.verdict() == Verdict::hang;
         const std::string tree = hung ? "; processes: " + described_processes(adapter) : "";
         set_broken(result, failure.verdict(), failure.what() + tree);
+        result.processes = describe_in_full(adapter.processes(), hung && unexpected);
     }
     if (result.verdict != Verdict::pass) result.log = log_end(running.folder / "log");
     return result;

@@ -55,9 +55,10 @@ public:
     Worker(const Stage& stage, Stop& stop, std::string name);
     ~Worker();
 
-    /// Throws Interrupted and AdapterUnusable; everything else becomes a verdict. `confirm`: a crash, a hang or a leak
-    /// is played once more in an adapter of its own, to tell the case's fault from its predecessor's.
-    CaseResult play(const Case& one, bool confirm);
+    /// Throws Interrupted and AdapterUnusable; everything else becomes a verdict. `unexpected`: a crash, a hang or a
+    /// leak is nothing that is known of this implementation. It is looked at more closely, and played once more in an
+    /// adapter of its own, to tell the case's fault from its predecessor's.
+    CaseResult play(const Case& one, bool unexpected);
 
     /// Starts an adapter, checks that it is honest, and lets it start one child. Throws what Adapter throws.
     Hello introduce();
@@ -70,9 +71,10 @@ private:
 
     std::unique_ptr<Running> start(const Json& world);
     std::filesystem::path new_folder();
-    CaseResult play_shared(const Case& one);
-    CaseResult play_alone(const Case& one);
-    CaseResult play_on(Running& running, const Case& one, Scene& scene);
+    CaseResult play_shared(const Case& one, bool unexpected);
+    CaseResult play_alone(const Case& one, bool unexpected);
+    CaseResult play_on(Running& running, const Case& one, Scene& scene, bool unexpected);
+    void take_census(const Census& census, const Case& one, const Scene& scene, CaseResult& result) const;
     void warm_up(Adapter& adapter);
     void follow(Adapter& adapter);
 

@@ -16,8 +16,27 @@ void write_all(const std::filesystem::path& path, const std::vector<Json>& lines
     std::ofstream file(temporary, std::ios::binary);
     for (const auto& line : lines) file << line_of(line);
     file.close();
-    if (!file) throw HarnessError(temporary.string() + ": cannot be written: " + std::strerror(errno));
+    if (!file) {
+        const std::string reason = std::strerror(errno);
+        std::error_code ignored;
+        std::filesystem::remove(temporary, ignored);
+        throw HarnessError(temporary.string() + ": cannot be written: " + reason);
+    }
     std::filesystem::rename(temporary, path);
+}
+
+/// A line that a killed engine has not written to its end would spoil the one behind it. Only its line's end may be
+/// missing.
+void end_last_line(const std::filesystem::path& path) {
+    if (!std::filesystem::is_regular_file(path)) return;
+    std::ifstream file(path, std::ios::binary);
+    const std::string text{std::istreambuf_iterator<char>(file), {}};
+    const std::size_t begin = text.rfind('\n') + 1;  // 0 where there is none
+    if (begin == text.size()) return;
+    if (Json::accept(text.substr(begin)))
+        std::ofstream(path, std::ios::binary | std::ios::app) << "\n";
+    else
+        std::filesystem::resize_file(path, begin);
 }
 
 void set_if(Json& record, const char* key, bool condition, Json value) {
@@ -29,6 +48,7 @@ void set_if(Json& record, const char* key, bool condition, Json value) {
 ResultFile::ResultFile(const std::filesystem::path& path, bool append) : path_(path) {
     std::error_code ignored;
     if (path.has_parent_path()) std::filesystem::create_directories(path.parent_path(), ignored);
+    if (append) end_last_line(path);
     file_.open(path, std::ios::binary | (append ? std::ios::app : std::ios::trunc));
     if (!file_) throw HarnessError(path.string() + ": cannot be written: " + std::strerror(errno));
 }
@@ -57,6 +77,8 @@ Json case_record(const std::string& run, const Case& one, const CaseResult& resu
     set_if(record, "after", result.alone.has_value(), result.after);
     set_if(record, "unsupported", !result.unsupported.empty(), result.unsupported);
     set_if(record, "log", !result.log.empty(), result.log);
+    set_if(record, "processes", !result.processes.empty(), result.processes);
+    set_if(record, "near_deadline", !result.near_deadline.empty(), result.near_deadline);
     set_if(record, "repeat", !result.repeat.is_null(), result.repeat);
     return record;
 }
@@ -78,6 +100,18 @@ std::vector<Json> read_results(const std::filesystem::path& path) {
     return lines;
 }
 
+std::map<std::string, double> earlier_durations(const std::filesystem::path& path) {
+    std::map<std::string, double> durations;
+    std::ifstream file(path, std::ios::binary);
+    for (std::string text; std::getline(file, text);) {
+        const Json line = Json::parse(text, nullptr, false);
+        if (!line.is_object() || !member(line, "seconds").is_number()) continue;
+        double& longest = durations[text_or(line, "id", "")];
+        longest = std::max(longest, line.at("seconds").get<double>());
+    }
+    return durations;
+}
+
 Unfinished resume(const std::filesystem::path& path, const std::string& run) {
     Unfinished unfinished;
     if (!std::filesystem::exists(path)) return unfinished;
@@ -88,18 +122,17 @@ Unfinished resume(const std::filesystem::path& path, const std::string& run) {
     if (last_header == lines.rend()) return unfinished;
     const auto begin = lines.end() - (last_header - lines.rbegin()) - 1;
     std::vector<Json> taken, kept(lines.begin(), begin);
-    bool complete = false;
     for (auto line = begin; line != lines.end(); ++line) {
         const bool ours = text_or(*line, "run", "") == run;
         if (ours && (*line)["type"] == "footer")
-            complete = line->value("complete", false);
+            unfinished.complete = line->value("complete", false);
         else
             (ours ? taken : kept).push_back(*line);
         if (ours && (*line)["type"] == "case")
             unfinished.verdicts[text_or(*line, "id", "")] = text_or(*line, "verdict", "");
     }
     unfinished.header = taken.front();
-    if (complete) return unfinished;  // nothing to go on with; the file stays as it is
+    if (unfinished.complete) return unfinished;  // the file stays as it is
     kept.insert(kept.end(), taken.begin(), taken.end());
     write_all(path, kept);
     return unfinished;

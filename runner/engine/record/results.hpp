@@ -31,16 +31,21 @@ private:
 
 Json case_record(const std::string& run, const Case& one, const CaseResult& result);
 
-/// What a run that did not end has left in a file.
+/// What an earlier run has left in a file.
 struct Unfinished {
     Json header;                                  ///< null: there is no such run
     std::map<std::string, std::string> verdicts;  ///< by case id
+    bool complete = false;                        ///< it did end: there is nothing to go on with
 };
 
 /// Takes the run of this name that has no footer out of the file's end for going on with it: the last line, if it is
 /// cut short, and a footer that says incomplete are removed from the file. Throws InputError for a file that is not
 /// results.
 Unfinished resume(const std::filesystem::path& path, const std::string& run);
+
+/// How long cases took, the longest where there are several records; what is not a record of a case is left
+/// out, so that this never fails.
+std::map<std::string, double> earlier_durations(const std::filesystem::path& path);
 
 /// The lines of a result file; a last line that is cut short is left out. Throws InputError.
 std::vector<Json> read_results(const std::filesystem::path& path);

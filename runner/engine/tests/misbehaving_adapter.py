@@ -7,26 +7,67 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import socket
+import subprocess
 import sys
 import threading
+import time
+from pathlib import Path
 from typing import Any
+
+
+def stay() -> None:
+    """Never returns."""
+    threading.Event().wait()
+
+
+def populate(depth: int) -> None:
+    """Starts two processes, each in a session of its own, which do the same; none of them ever ends."""
+    for _ in range(2 if depth else 0):
+        if os.fork() == 0:
+            os.setsid()
+            populate(depth - 1)
+            stay()
+
+
+def wander() -> None:
+    """A process that becomes another one all the time, so that a kill by number comes too late; for a minute."""
+    end = time.monotonic() + 60
+    if os.fork() == 0:
+        os.setsid()
+        while time.monotonic() < end:
+            if os.fork() != 0:
+                os._exit(0)
+        os._exit(0)
 
 
 class Adapter:
     def __init__(self, way: str, control: str, token: str) -> None:
         self.way = way
         self.token = token
-        kind, address = control.split(":", 1)
-        if kind == "unix":
-            self.socket = socket.socket(socket.AF_UNIX)
-            self.socket.connect(address)
-        else:
-            host, port = address.rsplit(":", 1)
-            self.socket = socket.create_connection((host, int(port)))
+        self.control = control
+        self.socket = self.connect()
         self.lines = self.socket.makefile("rb")
         self.calls = 0
         self.followed = "nothing"
+
+    def connect(self) -> socket.socket:
+        kind, address = self.control.split(":", 1)
+        if kind == "unix":
+            connection = socket.socket(socket.AF_UNIX)
+            connection.connect(address)
+            return connection
+        host, port = address.rsplit(":", 1)
+        return socket.create_connection((host, int(port)))
+
+    def is_refused(self) -> bool:
+        """Whether a second peer cannot connect."""
+        try:
+            self.connect()
+        except ConnectionRefusedError:
+            return True
+        return False
 
     def send(self, message: Any) -> None:
         self.socket.sendall(json.dumps(message).encode() + b"\n")
@@ -60,8 +101,8 @@ class Adapter:
         self.send({"jsonrpc": "2.0", "id": request["id"], "error": {"code": code, "message": "not known"}})
         return True
 
-    def answer(self, request: dict[str, Any]) -> None:
-        self.send({"jsonrpc": "2.0", "id": request["id"], "result": {"value": None, "elapsed_ns": 1}})
+    def answer(self, request: dict[str, Any], value: Any = None) -> None:
+        self.send({"jsonrpc": "2.0", "id": request["id"], "result": {"value": value, "elapsed_ns": 1}})
 
     def follow(self, request: dict[str, Any]) -> bool:
         """True if the engine says which version it is, which is not a call of the library."""
@@ -74,6 +115,9 @@ class Adapter:
     def misbehave(self, request: dict[str, Any]) -> bool:
         """Breaks the protocol in answer to the first call of a case; True if there is nothing more to answer."""
         number, way = request["id"], self.way
+        if way == "by-number":
+            ways = ("behaves", "crash", "behaves", "leak-descriptor", "no-elapsed", "refuses-the-declared")
+            way = ways[int(request["params"]["args"][-1].split()[1]) % len(ways)]
         if way == "invalid-json":
             self.socket.sendall(b'{"jsonrpc": "2.0", \n')
         elif way == "not-json-rpc":
@@ -104,7 +148,7 @@ class Adapter:
             value = {"value": self.followed, "elapsed_ns": 1}
             self.send({"jsonrpc": "2.0", "id": number, "result": value})
         elif way == "hang":
-            threading.Event().wait()
+            stay()
         elif way == "crash":
             os.abort()
         elif way == "exit":
@@ -112,7 +156,7 @@ class Adapter:
             sys.exit(7)
         elif way == "hang-up":
             self.socket.shutdown(socket.SHUT_RDWR)
-            threading.Event().wait()
+            stay()
         elif way == "leak-descriptor":
             os.dup(0)
             self.answer(request)
@@ -120,8 +164,38 @@ class Adapter:
             if os.fork() == 0:
                 self.socket.close()
                 os.setsid()
-                threading.Event().wait()
+                stay()
             self.answer(request)
+        elif way == "leak-zombie":
+            if os.fork() == 0:
+                os._exit(0)
+            self.answer(request)
+        elif way == "leak-child":
+            subprocess.Popen(request["params"]["args"])
+            self.answer(request)
+        elif way == "leak-file":
+            Path(request["params"]["args"][-1], "core").write_text("x")
+            self.answer(request)
+        elif way == "kill-group":
+            os.kill(0, signal.SIGKILL)
+        elif way == "populate":
+            populate(7)
+            stay()
+        elif way == "wander":
+            for _ in range(3):
+                wander()
+            stay()
+        elif way == "deep":
+            self.socket.sendall(b"[" * 1_000_000 + b"\n")
+        elif way == "endless":
+            self.socket.sendall(b"x" * (65 << 20))
+        elif way == "second-peer":
+            self.answer(request, None if self.is_refused() else "a second peer was let in")
+        elif way == "slow":
+            time.sleep(2.2)
+            self.answer(request)
+        elif way == "sometimes":
+            self.answer(request, None if self.calls % 3 else "otherwise")
         else:
             return False
         return True
@@ -143,14 +217,14 @@ def main() -> None:
         sys.stderr.write("no library here\n")
         sys.exit(1)
     if way == "never-connects":
-        threading.Event().wait()
+        stay()
     adapter = Adapter(way, options[options.index("--control") + 1], options[options.index("--token") + 1])
     if way == "hello-is-not-json":
         adapter.socket.sendall(b"hello\n")
     elif way == "no-hello":
         adapter.send({"jsonrpc": "2.0", "method": "goodbye", "params": {}})
     elif way == "silent":
-        threading.Event().wait()
+        stay()
     else:
         adapter.hello()
     adapter.serve()

@@ -11,10 +11,13 @@ import time
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pytest
 
 ROOT = Path(__file__).resolve().parents[3]
 ADAPTER = Path(__file__).with_name("misbehaving_adapter.py")
+
+VALIDATOR = jsonschema.Draft202012Validator(json.loads((ROOT / "spec" / "result.schema.json").read_text()))
 
 CASE = """
 - id: demo/answers-null
@@ -24,6 +27,11 @@ CASE = """
   steps:
     - {op: call, args: [$child, exit, "0"], returns: null}
 """
+
+
+def several(count: int) -> str:
+    """As many cases of that kind."""
+    return CASE.replace("  steps", f"  matrix: {{n: {list(range(count))}}}\n  steps")
 
 
 @pytest.fixture(scope="session")
@@ -64,8 +72,8 @@ class Engine:
             command, cwd=self.folder, env=self.environment(), capture_output=True, text=True, timeout=60
         )
 
-    def play_arguments(self, way: str, *more: str) -> list[str]:
-        cases = self.write("demo/cases.yaml", CASE)
+    def play_arguments(self, way: str, *more: str, case: str = CASE) -> list[str]:
+        cases = self.write("demo/cases.yaml", case)
         return [
             "run",
             "--impl",
@@ -77,11 +85,13 @@ class Engine:
             *more,
         ]
 
-    def play(self, way: str, *more: str) -> "subprocess.CompletedProcess[str]":
-        return self(*self.play_arguments(way, *more))
+    def play(self, way: str, *more: str, case: str = CASE) -> "subprocess.CompletedProcess[str]":
+        return self(*self.play_arguments(way, *more, case=case))
 
     def lines(self, kind: str) -> list[dict[str, Any]]:
         lines = [json.loads(line) for line in self.results.read_text().splitlines()]
+        for line in lines:
+            VALIDATOR.validate(line)
         return [line for line in lines if line["type"] == kind]
 
     def left_behind(self) -> list[str]:
@@ -181,6 +191,12 @@ def test_a_missing_adapter_is_named(engine: Engine) -> None:
         ("hang-up", "crash", "closed the connection", 1),
         ("leak-descriptor", "leak", "/dev/null", 1),
         ("leak-process", "leak", "misbehaving_adapter.py leak-process", 1),
+        ("leak-zombie", "leak", "zombie, child of", 1),
+        ("kill-group", "crash", "killed by SIGKILL", 1),
+        ("populate", "hang", "no response within 1 s to call", 1),
+        ("wander", "hang", "no response within 1 s to call", 1),
+        ("deep", "error", "nests deeper than 100", 3),
+        ("second-peer", "pass", "", 0),
     ],
 )
 def test_whatever_an_adapter_does_is_a_verdict_with_its_cause(
@@ -189,9 +205,101 @@ def test_whatever_an_adapter_does_is_a_verdict_with_its_cause(
     done = engine.play(way)
     record = engine.lines("case")[0]
     assert (record["verdict"], done.returncode) == (verdict, status), record
-    assert cause in record["reason"]
+    assert cause in record.get("reason", "")
     assert engine.lines("footer")[0]["complete"]
     assert engine.left_behind() == []
+
+
+def test_a_line_past_the_limit_is_not_read_to_its_end(engine: Engine) -> None:
+    done = engine.play("endless", "--time-scale", "50")
+    assert done.returncode == 3
+    assert "a line of more than 64 MiB" in engine.lines("case")[0]["reason"]
+    assert engine.left_behind() == []
+
+
+def test_a_child_that_is_left_at_a_gate_is_a_leak_and_the_next_case_starts_clean(engine: Engine) -> None:
+    at_gate = CASE.replace('exit, "0"', "gate, $gate.g")
+    clean = CASE.replace("demo/", "demo/then-")
+    engine.write("next/cases.yaml", clean)
+    engine.play("leak-child", "--jobs", "1", "--cases", str(engine.folder / "next"), case=at_gate)
+    left, after = engine.lines("case")
+    assert left["verdict"] == "leak" and "child gate" in left["reason"] and "child of" in left["reason"]
+    assert left["reason"].count("process") == 1
+    assert after["verdict"] == "leak" or "child gate" not in after.get("reason", "")
+    assert engine.left_behind() == []
+
+
+def test_a_file_that_is_left_in_the_sandbox_is_a_leak(engine: Engine) -> None:
+    engine.play("leak-file", case=CASE.replace('exit, "0"', 'write, "$sandbox"'))
+    record = engine.lines("case")[0]
+    assert (record["verdict"], record["reason"]) == ("leak", "left behind: file core")
+
+
+def test_a_hang_tells_what_the_processes_were_doing(engine: Engine) -> None:
+    engine.play("hang")
+    (adapter,) = engine.lines("case")[0]["processes"]
+    assert "misbehaving_adapter.py hang" in adapter
+    assert "thread " in adapter and "system call " in adapter
+
+
+def test_an_adapter_that_breaks_at_every_case_is_given_up(engine: Engine) -> None:
+    done = engine.play("crash", "--jobs", "2", case=several(60))
+    footer = engine.lines("footer")[0]
+    assert done.returncode == 3
+    assert "40 cases in a row broke the adapter" in footer["adapter_error"] and "SIGABRT" in done.stderr
+    assert 40 <= footer["counts"]["crash"] <= 42
+    assert footer["counts"]["notrun"] == 60 - footer["counts"]["crash"] and not footer["complete"]
+    assert engine.left_behind() == []
+
+
+def test_a_step_near_its_deadline_is_warned_of(engine: Engine) -> None:
+    done = engine.play("slow", "--time-scale", "4")
+    assert done.returncode == 0
+    (warning,) = engine.lines("case")[0]["near_deadline"]
+    assert warning.startswith("step 1 (call) took 2.") and warning.endswith("s of the 4 s it has")
+    assert f"near its deadline: demo/answers-null: {warning}" in done.stdout
+
+
+def played(engine: Engine) -> list[str]:
+    return [line["id"] for line in engine.lines("case")]
+
+
+def test_a_seed_stands_for_an_order(engine: Engine) -> None:
+    orders = []
+    for seed in ("1", "1", "2"):
+        engine.play("behaves", "--jobs", "1", "--seed", seed, case=several(8))
+        orders.append(played(engine))
+    assert orders[0] == orders[1] != orders[2]
+    assert sorted(orders[0]) == sorted(orders[2]) != orders[0]
+    assert engine.lines("header")[0]["seed"] == 2
+
+
+def test_what_took_long_comes_first(engine: Engine) -> None:
+    engine.play("behaves", "--jobs", "1", case=several(4))
+    before = engine.results.read_text().splitlines()
+    records = [json.loads(line) for line in before[1:-1]]
+    records[2]["seconds"] = 9.5
+    earlier = engine.write("earlier.jsonl", "\n".join([before[0], *map(json.dumps, records), ""]))
+    engine.play("behaves", "--jobs", "1", "--slow-first", str(earlier), case=several(4))
+    assert played(engine)[0] == records[2]["id"]
+
+
+def test_verify_tells_what_changes_its_verdict(engine: Engine) -> None:
+    command = engine.play_arguments("sometimes", "--repeat", "4", "--jobs", "1", "--seed", "5", case=several(2))
+    done = engine("verify", *command[1:])
+    assert done.returncode == 1
+    assert "seed 5" in done.stderr
+    changed = [line for line in engine.lines("case") if len(line["repeat"]["verdicts"]) > 1]
+    assert changed and all(line["repeat"]["played"] == 4 for line in changed)
+    assert all(f"{line['repeat']['verdicts']['fail']} of 4 times" in line["reason"] for line in changed)
+    assert "changed its verdict" in done.stdout
+
+
+def test_verify_chooses_loops_order_and_load(engine: Engine) -> None:
+    done = engine("verify", *engine.play_arguments("behaves")[1:])
+    header = engine.lines("header")[0]
+    assert done.returncode == 0
+    assert header["repeat"] == 10 and done.stderr == f"seed {header['seed']}\n"
 
 
 def test_what_an_adapter_wrote_before_it_ended_is_kept(engine: Engine) -> None:
@@ -214,6 +322,7 @@ def test_what_an_adapter_wrote_before_it_ended_is_kept(engine: Engine) -> None:
         (CASE.replace("op: call", "op: cal"), "7:12", "there is no op 'cal'; did you mean 'call'?"),
         (CASE.replace("$child", "$chidl"), "7:25", "'$chidl' stands for nothing here"),
         (CASE.replace("args: [$child", "cwd: 5, args: [$child"), "7:23", "cwd must be text or bytes, is 5"),
+        (CASE.replace("args:", "stdout: PI@E, args:"), "7:26", "stdout must be PIPE, DEVNULL"),
         (CASE.replace("returns: null", "raises: Oops"), "7:53", "'Oops' is not a kind of error"),
         (CASE.replace("op: call", "op: poll"), "7:18", "the key 'args' is not known here"),
         (CASE.replace("op: call", "op: call, concurrent: true, as: c"), "7:5", "never joined"),
@@ -317,11 +426,28 @@ def test_a_run_that_was_cut_short_is_gone_on_with(engine: Engine) -> None:
     assert engine.lines("footer")[0]["counts"] == json.loads(footer)["counts"]
 
 
+def test_a_run_is_not_gone_on_with_in_another_way(engine: Engine) -> None:
+    engine.play("behaves")
+    before = engine.results.read_bytes()
+    done = engine.play("behaves", "--resume", "--spec", "3.12")
+    assert done.returncode == 2
+    assert 'was begun with spec "3.13", not "3.12"' in done.stderr
+    assert engine.results.read_bytes() == before
+
+
+def test_what_is_appended_comes_behind_a_whole_line(engine: Engine) -> None:
+    engine.play("behaves")
+    text = engine.results.read_text()
+    engine.results.write_text(text[:-10])
+    assert engine.play("behaves", "--append", "--name", "other").returncode == 0
+    assert [line["run"] for line in engine.lines("header")] == ["misbehaving", "other"]
+
+
 def test_a_run_that_is_complete_is_not_played_again(engine: Engine) -> None:
     engine.play("behaves")
-    before = engine.lines("case")[0]
+    before = engine.results.read_text()
     assert engine.play("behaves", "--resume").returncode == 0
-    assert engine.lines("case") == [before]
+    assert engine.results.read_text() == before
 
 
 def test_explain_tells_all_about_a_case(engine: Engine) -> None:

@@ -2,22 +2,15 @@
 /// YAML for tests, written in the test itself.
 #pragma once
 
-#include <fstream>
 #include <memory>
 #include <string>
 
 #include "load/document.hpp"
-#include "play/temporary_folder.hpp"
 
 namespace childproof {
 
 /// The document that a text is; messages call it "x.yaml".
-inline std::shared_ptr<const Document> yaml(const std::string& text) {
-    const TemporaryFolder folder;
-    const auto path = folder.path() / "x.yaml";
-    std::ofstream(path, std::ios::binary) << text;
-    return load_yaml(path, "x.yaml");
-}
+inline std::shared_ptr<const Document> yaml(const std::string& text) { return parse_yaml(text, "x.yaml"); }
 
 inline Json value(const std::string& text) { return yaml(text)->root; }
 

@@ -1,0 +1,15 @@
+/// \file
+/// The guard of a temporary folder: a process beside the engine, `childproof guard`.
+///
+/// It makes the folder, tells its path, or why there is none, in a line on its stdout, and removes the folder when its
+/// stdin ends: because the engine has closed it, or has died.
+#pragma once
+
+#include <filesystem>
+
+namespace childproof {
+
+/// Runs as the guard of a folder in `parent`; returns its exit status.
+int guard_new_folder(const std::filesystem::path& parent);
+
+}  // namespace childproof
