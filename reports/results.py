@@ -144,7 +144,9 @@ class Run:
     def counts(self) -> Dict[Verdict, int]:
         """How many cases got each verdict. Those with no record were not run, or could not be."""
         counts = Counter(case.verdict for case in self.cases)
-        counts[Verdict.ERROR if self.adapter_error else Verdict.NOTRUN] += max(0, self.selected - len(self.cases))
+        counts[Verdict.ERROR if self.adapter_error and not self.cases else Verdict.NOTRUN] += max(
+            0, self.selected - len(self.cases)
+        )
         return {verdict: counts[verdict] for verdict in Verdict}
 
     @property

@@ -17,6 +17,7 @@ from driver.failure import Broken
 from driver.layout import BUILD, ROOT, RUNNER
 
 PLATFORM_FILES = RUNNER / "platforms"
+SELF_CONTAINED = ("fuzz",)  # presets that name their compiler and their targets themselves
 NINJA_PROGRESS = re.compile(r"\[(\d+)/(\d+)\] ")
 
 
@@ -45,7 +46,8 @@ def configuration(preset: str, tests: bool, benchmarks: bool = False) -> list[st
     settings = [f"-D{name}={'ON' if on or was.get(name) == 'ON' else 'OFF'}" for name, on in wanted.items()]
     command = ["cmake", "--preset", preset, *settings]
     if not was:
-        compiler = None if (PLATFORM_FILES / preset / "toolchain.cmake").is_file() else setup.compiler()
+        chosen = preset in SELF_CONTAINED or (PLATFORM_FILES / preset / "toolchain.cmake").is_file()
+        compiler = None if chosen else setup.compiler()
         if compiler and "CXX" not in os.environ:
             command.append(f"-DCMAKE_CXX_COMPILER={compiler}")
         if shutil.which("ccache"):
@@ -110,6 +112,6 @@ def ensure(preset: str, display: Display, tests: bool = False, benchmarks: bool 
         configure = configuration(preset, tests, benchmarks)
         if configure:
             step(configure, display, "configure")
-        targets = [] if tests else ["--target", "play", *(BENCHMARKS if benchmarks else [])]
+        targets = [] if tests or preset in SELF_CONTAINED else ["--target", "play", *(BENCHMARKS if benchmarks else [])]
         step(["cmake", "--build", "--preset", preset, *targets], display, "build")
     return folder(preset) / "bin"

@@ -75,6 +75,7 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     )
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
     add_run(commands)
+    add_verify(commands)
     add_bench(commands)
     add_detect(commands)
     add_test(commands)
@@ -117,6 +118,23 @@ def add_preset(parser: argparse.ArgumentParser) -> None:
 
 def add_run(commands: Commands) -> None:
     parser = add(commands, "run", "play:run", setup.PLAY, "play the cases and write the reports")
+    add_playing(parser)
+
+
+def add_verify(commands: Commands) -> None:
+    parser = add(
+        commands,
+        "verify",
+        "play:run",
+        setup.PLAY,
+        "look for flaky behaviour: play the cases 10 times, in a random order, under load",
+    )
+    add_playing(parser)
+
+
+def add_playing(parser: argparse.ArgumentParser) -> None:
+    """What is played, and how."""
+    parser.set_defaults(play=parser.prog.split()[-1])
     several: dict[str, Any] = {"action": "append", "default": []}
     parser.add_argument(
         "--impl",
@@ -140,6 +158,7 @@ def add_run(commands: Commands) -> None:
     parser.add_argument("--jobs", type=count, metavar="N", help="adapters at a time (default: the engine's choice)")
     parser.add_argument("--shard", type=shard.option, metavar="I/N", help="the I-th of N parts of the cases")
     parser.add_argument("--repeat", type=count, metavar="N", help="play each case N times")
+    parser.add_argument("--seed", type=seed, metavar="N", help="play in the random order that this number stands for")
     parser.add_argument("--time-scale", type=factor, metavar="X", help="make deadlines X times as long")
     parser.add_argument("--resume", action="store_true", help="go on with what --out holds already")
     add_preset(parser)
@@ -189,11 +208,21 @@ def add_detect(commands: Commands) -> None:
     )
     add_preset(parser)
     parser.add_argument("--out", type=path, metavar="DIR", default=OUT / "detect", help="default: out/detect")
-    parser.set_defaults(spec=None, shard=None, repeat=None, tag=[], resume=False)
+    parser.set_defaults(play="run", spec=None, shard=None, repeat=None, seed=None, tag=[], resume=False)
 
 
 def add_test(commands: Commands) -> None:
-    add(commands, "test", "selftest:run", setup.TEST, "build everything and run every test of the project itself")
+    parser = add(
+        commands, "test", "selftest:run", setup.TEST, "build everything and run every test of the project itself"
+    )
+    parser.add_argument(
+        "--sanitize",
+        action="store_true",
+        help="instead: C++ tests, the engine's tests and the cases against the reference, built with sanitizers",
+    )
+    parser.add_argument(
+        "--fuzz", type=seed, metavar="SECONDS", default=10, help="how long each fuzzer looks (default: 10)"
+    )
 
 
 def add_readers(commands: Commands) -> None:
@@ -256,6 +285,12 @@ def existing_path(text: str) -> Path:
 def count(text: str) -> int:
     if not text.isdecimal() or int(text) < 1:
         raise argparse.ArgumentTypeError(f"'{text}' is not a whole number from 1 on")
+    return int(text)
+
+
+def seed(text: str) -> int:
+    if not text.isdecimal():
+        raise argparse.ArgumentTypeError(f"'{text}' is not a whole number")
     return int(text)
 
 

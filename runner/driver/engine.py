@@ -16,6 +16,10 @@ from driver.layout import ROOT
 from driver.platforms import Platform
 
 
+PREVIOUS = "previous.jsonl"
+"""Beside the results: those of the run before, which say what takes long."""
+
+
 @dataclass(frozen=True)
 class Progress:
     """How far the engine is; `case`, if it is about cases, has just ended with `verdict`, except at the beginning."""
@@ -24,6 +28,8 @@ class Progress:
     total: int
     case: str = ""
     verdict: str = ""
+    near_deadline: Sequence[str] = ()
+    """Steps that were nearly too slow."""
 
 
 def play_command(
@@ -31,11 +37,11 @@ def play_command(
 ) -> list[str]:
     """The command line that plays one implementation."""
     path = platform.path
-    command = [*platform.program(programs / "childproof"), "run", "--root", path(ROOT), "--bin", path(programs)]
+    command = [*platform.program(programs / "childproof"), options.play, "--root", path(ROOT), "--bin", path(programs)]
     command += ["--impl", path(implementation.manifest), "--name", implementation.name]
     if implementation.interpreter:
         command += ["--interpreter", implementation.interpreter]
-    for name in ("spec", "jobs", "shard", "repeat", "time_scale"):
+    for name in ("spec", "jobs", "shard", "repeat", "seed", "time_scale"):
         value = getattr(options, name)
         if value is not None:
             command += [f"--{name.replace('_', '-')}", str(value)]
@@ -45,6 +51,8 @@ def play_command(
     for cases in options.cases:
         command += ["--cases", path(cases)]
     command += ["--resume"] if options.resume else []
+    if options.play == "run" and options.seed is None:
+        command += ["--slow-first", path(results.with_name(PREVIOUS))]
     return [*command, "--results", path(results), "--append", "--progress", "json"]
 
 
@@ -88,6 +96,7 @@ def parse(line: str) -> Progress | None:
         event = json.loads(line)
         if event["type"] == "begin":
             return Progress(0, event["total"])
-        return Progress(event["done"], event["total"], event.get("id", ""), event.get("verdict", ""))
+        ended = (event.get("id", ""), event.get("verdict", ""), event.get("near_deadline", ()))
+        return Progress(event["done"], event["total"], *ended)
     except (ValueError, KeyError, TypeError):
         return None

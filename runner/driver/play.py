@@ -50,6 +50,8 @@ def play_all(parts: list[Part], options: argparse.Namespace, screen: Display) ->
     """Play each implementation, also when one before it failed. The worst exit status."""
     options.out.mkdir(parents=True, exist_ok=True)
     results: Path = options.out / RESULTS
+    if results.is_file() and not options.resume:
+        results.replace(options.out / engine.PREVIOUS)  # which says what takes long
     # What is there afterwards has to be of this run.
     for name in REPORTS if options.resume else (RESULTS, *REPORTS):
         (options.out / name).unlink(missing_ok=True)
@@ -89,6 +91,8 @@ def play_one(name: str, command: list[str], environment: Mapping[str, str], scre
 
         def on_progress(progress: engine.Progress) -> None:
             bar.update(progress.done, progress.total)
+            for step in progress.near_deadline:
+                screen.say(f"{name}: near its deadline: {progress.case}: {step}")
             if not progress.case:
                 return
             counts[progress.verdict] += 1

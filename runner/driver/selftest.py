@@ -8,49 +8,23 @@ from __future__ import annotations
 
 import argparse
 import os
-import re
 import sys
 import tempfile
-import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Callable, Mapping, Sequence
-from xml.etree import ElementTree
+from typing import Callable, Mapping
 
-from driver import build, cli, display, implementations, play, processes, setup
+from driver import build, cli, display, fuzz, implementations, play, processes, setup
 from driver.display import Display
 from driver.failure import GATE_FAILED, OK, UsageError
+from driver.groups import Group, from_junit, tool
 from driver.layout import BUILD, OUT, ROOT
 from driver.platforms import NATIVE, PLATFORMS, WINDOWS, Platform
 from reports import results
 from reports.verdicts import Verdict
 
 PRESET = "release"
-STEP = re.compile(r"\s*(\d+)/(\d+) Test")  # of CTest
-
-
-@dataclass
-class Group:
-    """How a group of checks came out."""
-
-    title: str
-    passed: int = 0
-    failed: int = 0
-    skipped: list[tuple[str, str]] = field(default_factory=list)
-    """What was left out, and why."""
-
-    def skip(self, name: str, reason: str) -> None:
-        self.skipped.append((name, reason))
-
-    def why_skipped(self) -> list[str]:
-        """A line for each reason, with what it kept from being checked."""
-        names: dict[str, list[str]] = {}
-        for name, reason in self.skipped:
-            names.setdefault(reason, []).append(name)
-        return [
-            f"skipped: {self.title}: {few[0] if len(few) == 1 else f'{few[0]} and {len(few) - 1} more'}: {reason}"
-            for reason, few in names.items()
-        ]
+SANITIZERS = ("asan", "tsan")
 
 
 @dataclass(frozen=True)
@@ -79,11 +53,7 @@ CHECKERS = (
 def run(options: argparse.Namespace) -> int:
     """Run all groups; the last line sums them up."""
     screen = display.choose()
-    programs = build.ensure(PRESET, screen, tests=True)
-    groups = [ctest("ctest", PRESET, screen), pytest(screen), lint(programs, screen)]
-    groups += [check(checker, screen) for checker in CHECKERS]
-    groups.append(cases("cases", PLATFORMS[NATIVE], programs, screen))
-    groups += under_wine(not options.no_install, screen)
+    groups = sanitized(screen) if options.sanitize else everything(options, screen)
     for group in groups:
         for line in group.why_skipped():
             screen.say(line)
@@ -96,47 +66,24 @@ def run(options: argparse.Namespace) -> int:
     return GATE_FAILED if failed else OK
 
 
-def tool(
-    title: str, command: Sequence[str], screen: Display, environment: Mapping[str, str] | None = None
-) -> tuple[int, list[str]]:
-    """Run a test tool. Its exit status and output; the output is shown if it fails."""
-    output = []
-    began = time.monotonic()
-    with screen.bar(title) as bar:
-        with processes.child(command, cwd=ROOT, environment=environment) as process:
-            for _, line in processes.lines(process):
-                output.append(line)
-                step = STEP.match(line)
-                if step:
-                    bar.update(int(step[1]), int(step[2]))
-        word = "done" if process.returncode == 0 else f"failed with status {process.returncode}"
-        bar.finish(f"{title}: {word} in {time.monotonic() - began:.1f} s")
-    if process.returncode != 0:
-        screen.say("\n".join(output))
-    return process.returncode, output
+def everything(options: argparse.Namespace, screen: Display) -> list[Group]:
+    programs = build.ensure(PRESET, screen, tests=True)
+    groups = [ctest("ctest", PRESET, screen), pytest("pytest", PRESET, screen), lint(programs, screen)]
+    groups += [check(checker, screen) for checker in CHECKERS]
+    groups.append(cases("cases", PLATFORMS[NATIVE], programs, screen))
+    groups.append(fuzz.run(options.fuzz, screen))
+    return groups + under_wine(not options.no_install, screen)
 
 
-def from_junit(title: str, status: int, report: Path) -> Group:
-    """Count the test cases that a tool has reported."""
-    group = Group(title)
-    for case in ElementTree.parse(report).iter("testcase") if report.is_file() else ():
-        name = f"{case.get('classname')}.{case.get('name')}" if title == "pytest" else case.get("name")
-        if case.find("failure") is not None or case.find("error") is not None:
-            group.failed += 1
-        elif case.find("skipped") is not None:
-            group.skip(str(name), why_skipped(case))
-        else:
-            group.passed += 1
-    if status != 0 and not group.failed:
-        group.failed = 1  # the tool itself
-    return group
-
-
-def why_skipped(case: ElementTree.Element) -> str:
-    """GoogleTest gives its reason in the output, pytest as the message."""
-    said = re.search(r": Skipped\n(.*)", case.findtext("system-out", ""))
-    skipped = case.find("skipped")
-    return said[1] if said else (skipped.get("message", "") if skipped is not None else "")
+def sanitized(screen: Display) -> list[Group]:
+    """Library and engine, built with each sanitizer: their tests, and the cases against the reference library."""
+    groups = []
+    for preset in SANITIZERS:
+        programs = build.ensure(preset, screen, tests=True)
+        groups.append(ctest(f"ctest with {preset}", preset, screen))
+        groups.append(pytest(f"pytest with {preset}", preset, screen, "runner/engine/tests"))
+        groups.append(cases(f"cases with {preset}", PLATFORMS[NATIVE], programs, screen, "cpp"))
+    return groups
 
 
 def ctest(title: str, preset: str, screen: Display, environment: Mapping[str, str] | None = None) -> Group:
@@ -148,15 +95,16 @@ def ctest(title: str, preset: str, screen: Display, environment: Mapping[str, st
     return from_junit(title, status, report)
 
 
-def pytest(screen: Display) -> Group:
-    report = build.folder(PRESET) / "pytest.xml"
+def pytest(title: str, preset: str, screen: Display, *folders: str) -> Group:
+    """The Python tests in these folders, or all of them."""
+    report = build.folder(preset) / "pytest.xml"
     report.unlink(missing_ok=True)
     # Leave nothing in the source tree, nor the folders that pytest would keep in the system's temp.
-    environment = {"PYTHONPYCACHEPREFIX": str(BUILD / "pycache")}
+    environment = {"PYTHONPYCACHEPREFIX": str(BUILD / "pycache"), "CHILDPROOF_BUILD": str(build.folder(preset))}
     with tempfile.TemporaryDirectory(prefix="childproof-") as folder:
         command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "--basetemp", f"{folder}/pytest"]
-        status, _ = tool("pytest", [*command, f"--junitxml={report}"], screen, environment)
-    return from_junit("pytest", status, report)
+        status, _ = tool(title, [*command, f"--junitxml={report}", *folders], screen, environment)
+    return from_junit(title, status, report)
 
 
 def lint(programs: Path, screen: Display) -> Group:
@@ -195,10 +143,11 @@ def under_wine(may_install: bool, screen: Display) -> list[Group]:
     return [tests, cases("cases under Wine", windows, programs, screen)]
 
 
-def cases(title: str, platform: Platform, programs: Path, screen: Display) -> Group:
-    """The cases, against the implementations that are played on a platform if none is named."""
+def cases(title: str, platform: Platform, programs: Path, screen: Display, *names: str) -> Group:
+    """The cases, against these implementations, or those that are played on a platform if none is named."""
     group = Group(title)
-    options = cli.parse(["run", "--out", str(OUT / "test" / platform.name)])
+    options = cli.parse(["run", "--out", str(OUT / "test" / title.replace(" ", "-"))])
+    options.impl += names
     chosen, left_out = implementations.choose(options.impl, platform)
     for line in left_out:
         group.skip("all", line)

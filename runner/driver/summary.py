@@ -22,7 +22,7 @@ def show(files: Sequence[Path], out: Path) -> Results:
     read = results.read(files)
     # Without a terminal rich would cut lines at 80 columns.
     Console(width=None if display.is_terminal() else 120, highlight=False).print(table(read.runs))
-    for line in complaints(read):
+    for line in [*complaints(read), *changes(read)]:
         print(line)
     github.annotate(read)
     github.summarize(out / SUMMARY)
@@ -42,6 +42,21 @@ def table(runs: Sequence[Run]) -> Table:
         cells = [str(count[verdict]) for verdict in verdicts]
         table.add_row(run.header.run, run.header.platform, run.header.spec, *cells, f"{run.seconds:.1f}")
     return table
+
+
+def changes(read: Results) -> list[str]:
+    """Where cases were played several times: how many changed their verdict, and which."""
+    lines = []
+    for run in read.runs:
+        repeated = [case for case in run.cases if case.repeats]
+        changing = [case for case in repeated if len(case.repeats) > 1]
+        if repeated:
+            times = sum(count for _, count in repeated[0].repeats)
+            lines.append(f"{run.key}: each case played {times} times, {len(changing)} changed their verdict")
+        for case in changing:
+            verdicts = ", ".join(f"{count} {verdict.words}" for verdict, count in case.repeats)
+            lines.append(f"{run.key}: flaky: {case.id}: {verdicts}")
+    return lines
 
 
 def complaints(read: Results, excused: frozenset[tuple[str, str]] = frozenset()) -> list[str]:

@@ -54,7 +54,7 @@ with open(option("--results"), "a") as results:
         signal.signal(signal.SIGTERM, stop)
     if "FAKE_STUBBORN" in os.environ:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
-    write(header(run))
+    write({{**header(run), "command": sys.argv}})
     print(json.dumps({{"type": "begin", "run": run, "total": 1}}), flush=True)
     if "FAKE_WAITS" in os.environ:
         print("waiting", os.getpid(), flush=True)

@@ -23,12 +23,14 @@ def test_help_needs_no_packages() -> None:
     # -S: without the folders that packages are in.
     done = subprocess.run([sys.executable, "-S", str(RUNNER), "--help"], capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
-    for command in ("run", "bench", "detect", "test", "gate", "merge", "report"):
+    for command in ("run", "verify", "bench", "detect", "test", "gate", "merge", "report"):
         assert f"\n    {command} " in done.stdout
 
 
 def test_an_unknown_command_is_answered_with_the_known_ones(capsys: pytest.CaptureFixture[str]) -> None:
-    assert "choose from 'run', 'bench', 'detect', 'test', 'gate', 'merge', 'report'" in usage_error(capsys, "fly")
+    assert "choose from 'run', 'verify', 'bench', 'detect', 'test', 'gate', 'merge', 'report'" in usage_error(
+        capsys, "fly"
+    )
 
 
 def test_no_command_is_a_usage_error(capsys: pytest.CaptureFixture[str]) -> None:

@@ -51,7 +51,23 @@ def test_a_run_that_does_not_begin_leaves_no_report_of_an_earlier_one(
     command = driver("run", "--impl", implementation("one"), "--out", str(tmp_path / "out"))
     play(command)
     assert play(command, FAKE_CRASH="one").returncode == 3
-    assert list((tmp_path / "out").iterdir()) == []
+    assert [file.name for file in (tmp_path / "out").iterdir()] == ["previous.jsonl"]
+
+
+def test_what_took_long_before_is_begun_with(driver: Driver, implementation: Make, tmp_path: Path) -> None:
+    command = driver("run", "--impl", implementation("one"), "--out", str(tmp_path / "out"))
+    for _ in range(2):
+        play(command)
+    (header,) = (record for record in records(tmp_path / "out") if record["type"] == "header")
+    assert header["command"][header["command"].index("--slow-first") + 1] == str(tmp_path / "out" / "previous.jsonl")
+    assert (tmp_path / "out" / "previous.jsonl").is_file()
+
+
+def test_verify_is_handed_on(driver: Driver, implementation: Make, tmp_path: Path) -> None:
+    command = driver("verify", "--impl", implementation("one"), "--seed", "7", "--out", str(tmp_path / "out"))
+    assert play(command).returncode == 0
+    engine = records(tmp_path / "out")[0]["command"]
+    assert engine[1] == "verify" and engine[engine.index("--seed") + 1] == "7" and "--slow-first" not in engine
 
 
 def test_resume_keeps_what_is_there(driver: Driver, implementation: Make, tmp_path: Path) -> None:

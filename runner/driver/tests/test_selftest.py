@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from driver import selftest, setup
+from driver import groups, selftest, setup
 from driver.display import Plain
 
 JUNIT = """<testsuites><testsuite>
@@ -23,18 +23,18 @@ needs root
 def test_tests_are_counted_and_the_reasons_of_skipped_ones_kept(tmp_path: Path) -> None:
     report = tmp_path / "report.xml"
     report.write_text(JUNIT)
-    group = selftest.from_junit("pytest", 1, report)
+    group = groups.from_junit("pytest", 1, report)
     assert (group.passed, group.failed) == (1, 2)
     assert group.skipped == [("a.skips", "no reason to"), ("a.skips.too", "needs root")]
 
 
 @pytest.mark.parametrize("status, failed", [(0, 0), (1, 1), (-11, 1)])
 def test_a_tool_that_fails_without_a_report_has_failed(tmp_path: Path, status: int, failed: int) -> None:
-    assert selftest.from_junit("ctest", status, tmp_path / "none.xml").failed == failed
+    assert groups.from_junit("ctest", status, tmp_path / "none.xml").failed == failed
 
 
 def test_each_reason_for_skipping_is_said_once() -> None:
-    group = selftest.Group("pytest")
+    group = groups.Group("pytest")
     group.skip("one", "no Python 3.9")
     group.skip("two", "no root")
     group.skip("three", "no Python 3.9")

@@ -166,3 +166,15 @@ def test_needs_are_capabilities_of_the_api() -> None:
     for name, method in {**api["functions"], **api["methods"]}.items():
         known |= {name} | {f"{name}.{parameter}" for parameter in method.get("parameters", {})}
     assert not {need for case in cases() for need in case.get("needs", [])} - known
+
+
+def test_engine_and_reports_know_the_same_verdicts_and_let_the_same_pass() -> None:
+    from reports.verdicts import VALUES, Verdict
+
+    source = (ROOT / "runner" / "engine" / "judge" / "verdict.hpp").read_text()
+    names = re.search(r"verdict_names\{([^}]*)\}", source)
+    green = re.search(r"bool is_green\([^{]*\{([^}]*)\}", source)
+    assert names and green
+    assert tuple(re.findall(r'"(\w+)"', names[1])) == VALUES
+    reported = {verdict.value for verdict in Verdict if verdict.tone in ("ok", "known", "absent")}
+    assert set(re.findall(r"verdict == Verdict::(\w+)", green[1])) == reported
