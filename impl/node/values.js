@@ -45,6 +45,10 @@ function encode(value) {
     if (value instanceof Uint8Array) {
         return { base64: Buffer.from(value).toString('base64') };
     }
+    // Half of a surrogate pair is not valid Unicode, and so is reported as bytes.
+    if (typeof value === 'string' && /\p{Surrogate}/u.test(value)) {
+        return { base64: Buffer.from(value).toString('base64') };
+    }
     return value ?? null;
 }
 
