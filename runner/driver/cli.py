@@ -221,7 +221,7 @@ def add_test(commands: Commands) -> None:
         help="instead: C++ tests, the engine's tests and the cases against the reference, built with sanitizers",
     )
     parser.add_argument(
-        "--fuzz", type=seed, metavar="SECONDS", default=10, help="how long each fuzzer looks (default: 10)"
+        "--fuzz", type=seed, metavar="SECONDS", default=0, help="how long each fuzzer looks (default: none is run)"
     )
 
 

@@ -25,7 +25,7 @@ def run(seconds: int, screen: Display) -> Group:
     """Let each fuzzer look for so many seconds. What it finds stays in build/fuzz/found."""
     group = Group("fuzz")
     if seconds == 0 or not shutil.which(COMPILER):
-        group.skip("all", "--fuzz 0" if seconds == 0 else f"{COMPILER} is not installed")
+        group.skip("all", "--fuzz SECONDS was not given" if seconds == 0 else f"{COMPILER} is not installed")
         return group
     programs = build.ensure(PRESET, screen)
     for source in sources():
