@@ -1,10 +1,10 @@
 #include "play/proc_folder.linux.hpp"
 
 #include <dirent.h>
+#include <fcntl.h>
+#include <unistd.h>
 
 #include <cerrno>
-#include <fstream>
-#include <iterator>
 #include <system_error>
 
 #include "base/errors.hpp"
@@ -23,11 +23,19 @@ void require_enough(const std::string& path) {
 
 }  // namespace
 
+// Not with a stream, which does not say why it failed: a process may end between the opening and the reading.
 std::string proc_contents(int pid, const std::string& name) {
     const std::string path = proc(pid, name);
-    std::ifstream file(path);
-    if (!file) require_enough(path);
-    return {std::istreambuf_iterator<char>(file), {}};
+    std::string contents;
+    const int file = open(path.c_str(), O_RDONLY | O_CLOEXEC);
+    ssize_t count = file;
+    for (char piece[4096]; file >= 0 && (count = read(file, piece, sizeof piece)) > 0;)
+        contents.append(piece, static_cast<std::size_t>(count));
+    const int error = errno;
+    if (file >= 0) close(file);
+    errno = error;
+    if (count < 0) require_enough(path);
+    return contents;
 }
 
 std::vector<int> proc_numbers(int pid, const std::string& name) {

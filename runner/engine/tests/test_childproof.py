@@ -203,7 +203,9 @@ def test_whatever_an_adapter_does_is_a_verdict_with_its_cause(
     engine: Engine, way: str, verdict: str, cause: str, status: int
 ) -> None:
     done = engine.play(way)
-    record = engine.lines("case")[0]
+    records = engine.lines("case")
+    assert records, done.stderr
+    record = records[0]
     assert (record["verdict"], done.returncode) == (verdict, status), record
     assert cause in record.get("reason", "")
     assert engine.lines("footer")[0]["complete"]
