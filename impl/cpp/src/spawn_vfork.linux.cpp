@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <cerrno>
 #include <csignal>
@@ -23,19 +24,22 @@ namespace {
 
 constexpr const char* cannot_share_memory = "a child that shares memory (the kernel refuses)";
 
-/// The stack that the child runs on: its frames must not overwrite the parent's. The last one used is kept for the next
-/// child, because mapping one costs as much as a tenth of a spawn.
+/// The stack that the child runs on: its frames must not overwrite the parent's. The last ones used are kept for the next
+/// children, because mapping one costs as much as a tenth of a spawn, and more where many threads spawn at once.
 class ChildStack {
 public:
-    ChildStack() : base_(spare_.exchange(nullptr)) {
+    ChildStack() : base_(take_spare()) {
         if (base_ != nullptr) return;
         base_ = mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_STACK, -1, 0);
         if (base_ == MAP_FAILED) throw_os_error(errno);
         mprotect(base_, guard_size, PROT_NONE);
     }
     ~ChildStack() {
-        void* const surplus = spare_.exchange(base_);
-        if (surplus != nullptr) munmap(surplus, size);
+        for (auto& spare : spares_) {
+            base_ = spare.exchange(base_);
+            if (base_ == nullptr) return;
+        }
+        munmap(base_, size);
     }
     ChildStack(const ChildStack&) = delete;
     ChildStack& operator=(const ChildStack&) = delete;
@@ -48,7 +52,14 @@ public:
 private:
     static constexpr std::size_t guard_size = std::size_t{64} * 1024;  // the largest page there is
     static constexpr std::size_t size = guard_size + usable_size;
-    static inline std::atomic<void*> spare_ = nullptr;
+
+    static void* take_spare() noexcept {
+        for (auto& spare : spares_)
+            if (void* const base = spare.exchange(nullptr)) return base;
+        return nullptr;
+    }
+
+    static inline std::array<std::atomic<void*>, 8> spares_{};
     void* base_;
 };
 

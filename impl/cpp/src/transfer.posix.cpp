@@ -5,6 +5,7 @@
 #include <array>
 #include <cerrno>
 
+#include "child_goes_first.posix.hpp"
 #include "os_error.hpp"
 #include "pipe_calls.hpp"
 #include "poll_until.posix.hpp"
@@ -16,11 +17,6 @@ namespace {
 
 constexpr std::size_t usual_pipe_size = std::size_t{64} * 1024;
 constexpr int large_pipe_size = 256 * 1024;  // more does not stay in the cache between the writer and the reader
-
-/// A child that is done sooner than this is waited for before its output is read: the reader is woken up once, and not
-/// for the output, for its end, and for the end of the child. One that writes more than its pipe holds meanwhile loses
-/// this much time, once.
-constexpr double short_life = 0.001;  // seconds
 
 bool is_open(const Descriptor* descriptor) { return descriptor != nullptr && *descriptor; }
 
@@ -108,24 +104,14 @@ bool write_all(Transfer& transfer, const Deadline& deadline) {
     return true;
 }
 
-/// Until an output is at its end, or for as long as a short life, or until the deadline.
-void sleep_through_short_life(const Transfer& transfer, const Deadline& deadline) {
-    // Without events that are asked for, what is written wakes nobody up.
-    pollfd ends[2] = {{number_of(transfer.sources[0].descriptor), 0, 0},
-                      {number_of(transfer.sources[1].descriptor), 0, 0}};
-    const Deadline end{Timeout(short_life)};
-    poll_until(ends, 2, deadline.finite() && *deadline.end() < *end.end() ? deadline : end);
-}
-
 }  // namespace
 
 bool move_data(Transfer& transfer, const Deadline& deadline) {
     if (is_done(transfer)) return true;
-    if (is_open(transfer.sink)) {
-        if (!write_all(transfer, deadline)) return false;
-    } else {
-        sleep_through_short_life(transfer, deadline);
-    }
+    if (!is_open(transfer.sink))
+        let_child_go_first();
+    else if (!write_all(transfer, deadline))
+        return false;
     return read_all(transfer, deadline);
 }
 
