@@ -29,7 +29,7 @@ public:
 /// did.
 std::unique_ptr<ExitWatch> watch_exit(int pid, Descriptor pidfd);
 
-/// A watch that works everywhere, and costs nothing where there is one wait, without a limit: a thread that waits.
+/// A watch that works everywhere: a thread that waits.
 std::unique_ptr<ExitWatch> watch_exit_by_thread(int pid);
 
 }  // namespace subprocess

@@ -21,6 +21,10 @@ std::optional<int> Process::poll() {
 }
 
 std::optional<int> Process::wait(const Deadline& deadline) {
+    if (!watch_) {
+        while (!returncode_) collect(true);
+        return returncode_;
+    }
     std::optional<int> known = returncode();
     while (!known && watch_->wait(deadline)) known = poll();
     return known;

@@ -15,10 +15,11 @@ namespace subprocess {
 /// exactly once, and no signal is sent after that, when the process id may be a stranger's.
 class Process {
 public:
+    /// Without a watch only one thread may use it, and wait only without a limit: that saves a system call.
     Process(int pid, std::unique_ptr<ExitWatch> watch) : pid_(pid), watch_(std::move(watch)) {}
 
     int pid() const noexcept { return pid_; }
-    int pidfd() const noexcept { return watch_->pidfd(); }
+    int pidfd() const noexcept { return watch_ ? watch_->pidfd() : -1; }
     /// The return code as far as it is known: exit status, or -N if signal N ended the child.
     std::optional<int> returncode() const;
     /// What the system has said of the end, as waitpid does; none as long as that is not known.
@@ -35,8 +36,8 @@ public:
     int kill_tree();
 
 private:
-    /// Collects the exit status if there is one; the caller holds the mutex.
-    void collect();
+    /// Collects the exit status if there is one, or sleeps until there is; the caller holds the mutex.
+    void collect(bool sleep = false);
 
     const int pid_;
     const std::unique_ptr<ExitWatch> watch_;

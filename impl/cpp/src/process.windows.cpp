@@ -13,7 +13,7 @@ void Process::send_signal(int signal) {
 
 void Process::kill() { terminate(); }
 
-void Process::collect() {
+void Process::collect(bool /*sleep*/) {
     // There is no other watch here: spawn made it.
     auto& process = static_cast<ProcessHandle&>(*watch_);
     if (!returncode_ && process.wait(Deadline(Timeout(0)))) wait_status_ = returncode_ = process.exit_code();

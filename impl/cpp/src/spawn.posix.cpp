@@ -173,8 +173,7 @@ Spawned spawn(const Args& args, const Options& options, const int (&ends)[3], bo
         }
         if (child.cannot != nullptr) continue;
         if (prepared.report().step != Step::none) throw_report(prepared.report(), prepared.command().program, options);
-        auto watch =
-            waited_for_at_once ? watch_exit_by_thread(child.pid) : watch_exit(child.pid, std::move(child.pidfd));
+        auto watch = waited_for_at_once ? nullptr : watch_exit(child.pid, std::move(child.pidfd));
         return {std::make_unique<Process>(child.pid, std::move(watch)), backend};
     }
     throw ValueError("backend: not a value of Backend");

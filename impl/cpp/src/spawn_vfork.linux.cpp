@@ -24,8 +24,8 @@ namespace {
 
 constexpr const char* cannot_share_memory = "a child that shares memory (the kernel refuses)";
 
-/// The stack that the child runs on: its frames must not overwrite the parent's. The last ones used are kept for the next
-/// children, because mapping one costs as much as a tenth of a spawn, and more where many threads spawn at once.
+/// The stack that the child runs on: its frames must not overwrite the parent's. The last ones used are kept for the
+/// next children, because mapping one costs as much as a tenth of a spawn, and more where many threads spawn at once.
 class ChildStack {
 public:
     ChildStack() : base_(take_spare()) {
