@@ -33,7 +33,7 @@ Descriptor open_cgroup(const std::string& directory) {
     const std::string path = directory + "/cgroup.procs";
     const int number = open(path.c_str(), O_WRONLY | O_CLOEXEC);
     if (number == -1) throw_os_error(errno, Step::cgroup, directory);
-    return move_above_standard_streams(number);
+    return move_above_standard_streams(Descriptor(number));
 }
 
 int checked_signal(int signal) {

@@ -17,9 +17,10 @@ UNINSTRUMENTED long clone3(CloneArgs& args, int (*function)(void*), void* argume
         "syscall\n\t"
         "test %%rax, %%rax\n\t"
         "jnz 1f\n\t"
-        "xor %%ebp, %%ebp\n\t"
         "mov %[argument], %%rdi\n\t"
-        "call *%[function]\n\t"
+        "mov %[function], %%rax\n\t"
+        "xor %%ebp, %%ebp\n\t"  // after the operands have been read: one may be in there
+        "call *%%rax\n\t"
         "ud2\n"
         "1:"
         : "+a"(result)

@@ -49,7 +49,7 @@ Descriptor open_null_device();
 Descriptor duplicate(int number);
 
 /// Takes a descriptor over, under another number if it is one of the standard streams'.
-Descriptor move_above_standard_streams(int number);
+Descriptor move_above_standard_streams(Descriptor given);
 
 bool is_open(int number) noexcept;
 

@@ -23,10 +23,9 @@ Descriptor duplicate(int number) {
     return Descriptor(copy);
 }
 
-Descriptor move_above_standard_streams(int number) {
-    Descriptor given(number);
-    if (number > 2) return given;
-    return duplicate(number);
+Descriptor move_above_standard_streams(Descriptor given) {
+    if (given.number() > 2) return given;
+    return duplicate(given.number());
 }
 
 Pipe make_pipe(int size) {
@@ -42,7 +41,7 @@ Pipe make_pipe(int size) {
 Descriptor open_null_device() {
     const int number = open("/dev/null", O_RDWR | O_CLOEXEC);
     if (number == -1) throw_os_error(errno, Step::none, "/dev/null");
-    return move_above_standard_streams(number);
+    return move_above_standard_streams(Descriptor(number));
 }
 
 bool is_open(int number) noexcept { return fcntl(number, F_GETFD) != -1; }

@@ -23,7 +23,7 @@ Descriptor to_descriptor(Handle handle, int access) {
     const int number = _open_osfhandle(value, access | _O_BINARY | _O_NOINHERIT);
     if (number == -1) throw_os_error(errno);
     handle.release();
-    return move_above_standard_streams(number);
+    return move_above_standard_streams(Descriptor(number));
 }
 
 }  // namespace
@@ -34,10 +34,9 @@ void Descriptor::close() noexcept {
 
 Descriptor duplicate(int number) { return to_descriptor(duplicate(handle_of(number), false), _O_RDWR); }
 
-Descriptor move_above_standard_streams(int number) {
-    Descriptor given(number);
-    if (number > 2) return given;
-    return duplicate(number);
+Descriptor move_above_standard_streams(Descriptor given) {
+    if (given.number() > 2) return given;
+    return duplicate(given.number());
 }
 
 Pipe make_pipe(int size) {

@@ -48,8 +48,9 @@ std::unique_ptr<ExitWatch> watch_exit(int pid, Descriptor pidfd) {
         const long opened = syscall(SYS_pidfd_open, pid, 0);
         // ENOSYS on an old kernel or under a filter; ESRCH if SIGCHLD is ignored and the child has gone already.
         if (opened == -1) return watch_exit_by_thread(pid);
-        pidfd = move_above_standard_streams(static_cast<int>(opened));
+        pidfd = Descriptor(static_cast<int>(opened));
     }
+    pidfd = move_above_standard_streams(std::move(pidfd));
     return std::make_unique<PidfdExitWatch>(pid, std::move(pidfd));
 }
 

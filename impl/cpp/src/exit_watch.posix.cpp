@@ -49,13 +49,14 @@ private:
     void start_thread() {
         const std::lock_guard lock(start_mutex_);
         if (end_) return;
-        end_ = std::make_shared<End>();
-        start_helper_thread([pid = pid_, end = end_] {
+        auto new_end = std::make_shared<End>();
+        start_helper_thread([pid = pid_, end = new_end] {
             wait_without_reaping(pid);
             const std::lock_guard end_lock(end->mutex);
             end->is_reached = true;
             end->reached.notify_all();
         }).detach();
+        end_ = std::move(new_end);  // not before: there may be no thread to be had
     }
 
     const int pid_;

@@ -53,11 +53,12 @@ Popen::Popen(Args args, const Options& options, Use use) {
     stdout_ = Stream(stream(1));
     stderr_ = Stream(stream(2));
     auto state = std::make_unique<State>(std::move(args));
-    Spawned child = spawn(state->args, options, stdio.ends, use == Use::one_wait);
-    state->process = std::move(child.process);
     state->text = format.text.has_value();
     state->output_limit = options.output_limit;
     state->conversation.observe(options);
+    // Last: nothing may fail from here on, or nobody would wait for the child.
+    Spawned child = spawn(state->args, options, stdio.ends, use == Use::one_wait);
+    state->process = std::move(child.process);
     state->backend = child.backend;
     state_ = state.release();
 }
@@ -82,6 +83,7 @@ Popen& Popen::operator=(Popen&& other) noexcept {
 }
 
 Popen::~Popen() {
+    const ErrnoKept errno_kept;
     const std::unique_ptr<State> state(state_);
     if (!state || state->process->returncode()) return;
     warn("ResourceWarning", "subprocess " + std::to_string(state->process->pid()) + " is still running");

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <csignal>
 #include <cstdio>
 #include <exception>
 
@@ -150,6 +151,18 @@ void raise_audit_event(const Command& command, const Options& options) {
     audit({command.program, Args(command.argv), options.cwd, options.env});
 }
 
+/// Without its handle nobody would ever reap a child: where there can be none, there is no child either.
+std::unique_ptr<Process> hold_on_to(Attempt child, bool waited_for_at_once) {
+    try {
+        auto watch = waited_for_at_once ? nullptr : watch_exit(child.pid, std::move(child.pidfd));
+        return std::make_unique<Process>(child.pid, std::move(watch));
+    } catch (...) {
+        kill(child.pid, SIGKILL);
+        reap_failed_child(child.pid);
+        throw;
+    }
+}
+
 /// The fastest first; fork expresses everything.
 constexpr Backend by_speed[] = {Backend::vfork, Backend::posix_spawn, Backend::fork};
 
@@ -168,13 +181,15 @@ Spawned spawn(const Args& args, const Options& options, const int (&ends)[3], bo
             continue;
         }
         Attempt child = attempt(backend, prepared.plan());
-        if (child.cannot != nullptr && forced) {
+        if (child.cannot != nullptr && !forced) {
+            *prepared.plan().report = {};
+            continue;
+        }
+        if (prepared.report().step != Step::none) throw_report(prepared.report(), prepared.command().program, options);
+        if (child.cannot != nullptr) {
             throw ValueError(std::string("backend ") + to_string(backend) + " cannot express " + child.cannot);
         }
-        if (child.cannot != nullptr) continue;
-        if (prepared.report().step != Step::none) throw_report(prepared.report(), prepared.command().program, options);
-        auto watch = waited_for_at_once ? nullptr : watch_exit(child.pid, std::move(child.pidfd));
-        return {std::make_unique<Process>(child.pid, std::move(watch)), backend};
+        return {hold_on_to(std::move(child), waited_for_at_once), backend};
     }
     throw ValueError("backend: not a value of Backend");
 }

@@ -78,6 +78,8 @@ private:
 
 Attempt spawn_by_posix_spawn(const SpawnPlan& plan) {
     if (const char* const option = inexpressible(plan)) return {.cannot = option};
+    // The C library's way of telling why a child did not start is the same.
+    if (!children_share_memory()) return {.cannot = cannot_share_memory};
     const FileActions actions(plan);
     const Attributes attributes(plan);
     int telling_error = 0;
@@ -88,8 +90,11 @@ Attempt spawn_by_posix_spawn(const SpawnPlan& plan) {
         if (error == 0) return {.pid = pid};
         if (error != ENOENT && error != ENOTDIR && telling_error == 0) telling_error = error;
     }
-    *plan.report = {.step = Step::exec, .error = telling_error != 0 ? telling_error : error, .message = {}};
-    return {};
+    if (telling_error != 0) error = telling_error;
+    *plan.report = {.step = Step::exec, .error = error, .message = {}};
+    // This may be no word of the program's, but of the call that makes the child (glibc, where a filter denies clone3
+    // with EPERM). Another backend will tell.
+    return {.cannot = is_refusal(error) ? cannot_share_memory : nullptr};
 }
 
 }  // namespace subprocess

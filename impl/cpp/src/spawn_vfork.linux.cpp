@@ -3,65 +3,23 @@
 // clone3(CLONE_CLEAR_SIGHAND)                   Linux 5.5: saves a hundred system calls that would do the same one by
 // one
 #include <sched.h>
-#include <sys/mman.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <array>
 #include <atomic>
 #include <cerrno>
 #include <csignal>
 #include <utility>
 
 #include "child_calls.posix.hpp"
+#include "child_stack.linux.hpp"
 #include "clone3.linux.hpp"
 #include "os_error.hpp"
 #include "spawn_backends.posix.hpp"
 
 namespace subprocess {
 namespace {
-
-constexpr const char* cannot_share_memory = "a child that shares memory (the kernel refuses)";
-
-/// The stack that the child runs on: its frames must not overwrite the parent's. The last ones used are kept for the
-/// next children, because mapping one costs as much as a tenth of a spawn, and more where many threads spawn at once.
-class ChildStack {
-public:
-    ChildStack() : base_(take_spare()) {
-        if (base_ != nullptr) return;
-        base_ = mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_STACK, -1, 0);
-        if (base_ == MAP_FAILED) throw_os_error(errno);
-        mprotect(base_, guard_size, PROT_NONE);
-    }
-    ~ChildStack() {
-        for (auto& spare : spares_) {
-            base_ = spare.exchange(base_);
-            if (base_ == nullptr) return;
-        }
-        munmap(base_, size);
-    }
-    ChildStack(const ChildStack&) = delete;
-    ChildStack& operator=(const ChildStack&) = delete;
-
-    /// Stacks grow downwards on every architecture that Linux still runs on but one (PA-RISC).
-    void* top() const noexcept { return bottom() + usable_size; }
-    char* bottom() const noexcept { return static_cast<char*>(base_) + guard_size; }
-    static constexpr std::size_t usable_size = std::size_t{64} * 1024;
-
-private:
-    static constexpr std::size_t guard_size = std::size_t{64} * 1024;  // the largest page there is
-    static constexpr std::size_t size = guard_size + usable_size;
-
-    static void* take_spare() noexcept {
-        for (auto& spare : spares_)
-            if (void* const base = spare.exchange(nullptr)) return base;
-        return nullptr;
-    }
-
-    static inline std::array<std::atomic<void*>, 8> spares_{};
-    void* base_;
-};
 
 UNINSTRUMENTED int run_child(void* plan) {
     become_program(*static_cast<const SpawnPlan*>(plan));
@@ -70,30 +28,10 @@ UNINSTRUMENTED int run_child(void* plan) {
     __builtin_unreachable();
 }
 
-UNINSTRUMENTED int leave_a_mark(void* mark) {
-    *static_cast<volatile bool*>(mark) = true;
-    syscall(SYS_exit_group, 0);
-    __builtin_unreachable();
-}
-
-/// Whether a child really runs in this process's memory before this process goes on. Under QEMU's user mode and on the
-/// first Windows Subsystem for Linux it gets a copy, in which what it reports is lost.
-bool children_share_memory() {
-    static const bool result = [] {
-        const ChildStack stack;
-        const AllSignalsBlocked blocked;
-        volatile bool mark = false;
-        const int pid = clone(leave_a_mark, stack.top(), CLONE_VM | CLONE_VFORK | SIGCHLD, const_cast<bool*>(&mark));
-        if (pid != -1) reap_failed_child(pid);
-        return static_cast<bool>(mark);
-    }();
-    return result;
-}
-
 bool pidfds_can_be_polled() {
     static const bool result = [] {
         const Descriptor pidfd(static_cast<int>(syscall(SYS_pidfd_open, getpid(), 0)));
-        return static_cast<bool>(pidfd);
+        return pidfd || !is_refusal(errno);
     }();
     return result;
 }
@@ -121,14 +59,10 @@ long clone_with_signals_blocked(SpawnPlan& plan, const ChildStack& stack, int fl
     return pid == -1 ? -errno : pid;
 }
 
-/// EINVAL: a flag that the kernel does not know; or it makes no such child, as process 1 of a new time namespace. The
-/// others: a filter.
-bool is_refusal(long error) { return error == EINVAL || error == ENOSYS || error == EPERM; }
-
 /// Returns the child's process id, or a negative errno.
 long clone_child(SpawnPlan& plan, const ChildStack& stack, int flags, int& pidfd) {
     const long result = clone_without_handlers(plan, stack, flags, pidfd);
-    return is_refusal(-result) ? clone_with_signals_blocked(plan, stack, flags, pidfd) : result;
+    return is_refusal(static_cast<int>(-result)) ? clone_with_signals_blocked(plan, stack, flags, pidfd) : result;
 }
 
 /// One above the highest descriptor that the child needs.
@@ -145,10 +79,10 @@ Attempt spawn_once(SpawnPlan& plan, int flags) {
     const ChildStack stack;
     int pidfd = -1;
     const long result = clone_child(plan, stack, flags | (with_pidfd ? CLONE_PIDFD : 0), pidfd);
-    if (is_refusal(-result)) return {.cannot = cannot_share_memory};
+    if (is_refusal(static_cast<int>(-result))) return {.cannot = cannot_share_memory};
     if (result < 0) throw_os_error(static_cast<int>(-result));
     const int pid = static_cast<int>(result);
-    Attempt attempt{.pid = pid, .pidfd = with_pidfd ? move_above_standard_streams(pidfd) : Descriptor()};
+    Attempt attempt{.pid = pid, .pidfd = Descriptor(pidfd)};
     if (plan.report->step != Step::none) reap_failed_child(pid);
     return attempt;
 }

@@ -2,6 +2,7 @@
 #include <fcntl.h>
 #include <linux/filter.h>
 #include <linux/seccomp.h>
+#include <sched.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -10,6 +11,8 @@
 #include <csignal>
 #include <cstddef>
 #include <initializer_list>
+#include <subprocess/knobs.hpp>
+#include <system_error>
 #include <vector>
 
 #include "parent.hpp"
@@ -36,12 +39,24 @@ void deny(std::initializer_list<long> calls, int error) {
     install(std::move(filter));
 }
 
+unsigned place_of(int argument) {
+    return static_cast<unsigned>(offsetof(seccomp_data, args) + 8 * static_cast<std::size_t>(argument));
+}
+
 /// The same, of one call with a certain value (of the lower half) of one argument.
 void deny_with(long call, int argument, unsigned value, int error) {
-    const auto place = static_cast<unsigned>(offsetof(seccomp_data, args) + 8 * static_cast<std::size_t>(argument));
     install({BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(seccomp_data, nr)),
              BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, static_cast<unsigned>(call), 0, 3),
-             BPF_STMT(BPF_LD | BPF_W | BPF_ABS, place), BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, value, 0, 1),
+             BPF_STMT(BPF_LD | BPF_W | BPF_ABS, place_of(argument)), BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, value, 0, 1),
+             BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | static_cast<unsigned>(error))});
+}
+
+/// Lets clone fail with a flag, CLONE_VFORK or CLONE_THREAD; fork makes its children by the same call.
+void deny_clone_with(unsigned flag, int error) {
+    deny({SYS_clone3}, ENOSYS);
+    install({BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(seccomp_data, nr)),
+             BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_clone, 0, 3), BPF_STMT(BPF_LD | BPF_W | BPF_ABS, place_of(0)),
+             BPF_JUMP(BPF_JMP | BPF_JSET | BPF_K, flag, 0, 1),
              BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | static_cast<unsigned>(error))});
 }
 
@@ -114,6 +129,84 @@ TEST_P(OldKernel, WithoutCloseRangeAndProcDescriptorsAreClosed) {
                   const auto seen = run(command, {.stdout_ = PIPE, .shell = true, .pass_fds = {11}});
                   return seen.stdout_ == "11\n" ? 0 : 1;
               }));
+}
+
+TEST_P(OldKernel, WithoutPidfdsAndThreadsATimedWaitDoesNotTimeOut) {
+    EXPECT_EQ(0, in_copy([] {
+                  deny({SYS_pidfd_open}, GetParam());
+                  deny_clone_with(CLONE_THREAD, EAGAIN);
+                  Popen child({"/bin/sleep", "60"}, {.backend = Backend::fork});
+                  for (int i = 0; i < 2; ++i) {
+                      try {
+                          child.wait(0.01);
+                          return 1;
+                      } catch (const std::system_error&) {  // not TimeoutExpired
+                      }
+                  }
+                  child.kill();
+                  return child.wait() == -SIGKILL ? 0 : 2;
+              }));
+}
+
+TEST_P(OldKernel, WithoutClone3PosixSpawnLeavesItToFork) {
+    EXPECT_EQ(0, in_copy([] {
+                  set_use_vfork(false);
+                  deny({SYS_clone3}, GetParam());
+                  if (run({"true"}).returncode != 0) return 1;
+                  try {
+                      run({"no-such-program"});
+                      return 2;
+                  } catch (const OSError& error) {
+                      return error.code().value() == ENOENT && error.step == Step::exec ? 0 : 3;
+                  }
+              }));
+}
+
+/// What a process does that has not made a child before: what the kernel can do is asked once.
+int start_children_by_fork() {
+    Popen child({"true"});
+    if (child.backend() != Backend::fork || child.wait() != 0) return 1;
+    if (run({"cat"}, {.input = "x", .stdout_ = PIPE}).stdout_ != "x") return 2;
+    try {
+        run({"no-such-program"});
+        return 3;
+    } catch (const OSError& error) {
+        return error.code().value() == ENOENT && error.step == Step::exec ? 0 : 4;
+    }
+}
+
+class FirstChild : public ::testing::TestWithParam<int> {
+protected:
+    // In a new process, not in a copy of this one.
+    void SetUp() override { GTEST_FLAG_SET(death_test_style, "threadsafe"); }
+};
+INSTANTIATE_TEST_SUITE_P(, FirstChild, ::testing::Values(ENOSYS, EPERM),
+                         [](const auto& test) { return test.param == ENOSYS ? "ENOSYS" : "EPERM"; });
+
+TEST_P(FirstChild, WithoutVforkIsMadeByFork) {
+    const auto start = [] {
+        deny_clone_with(CLONE_VFORK, GetParam());
+        _exit(start_children_by_fork());
+    };
+    EXPECT_EXIT(start(), ::testing::ExitedWithCode(0), "");
+}
+
+TEST(FirstChildOfAll, ThatCannotBeMadeNowSaysNothingOfLaterOnes) {
+    GTEST_FLAG_SET(death_test_style, "threadsafe");
+    const auto start = [] {
+        const auto try_vfork = [] { Popen({"true"}, {.backend = Backend::vfork}).wait(); };
+        deny_clone_with(CLONE_VFORK, EAGAIN);
+        for (int i = 0; i < 2; ++i) {
+            try {
+                try_vfork();
+                _exit(1);
+            } catch (const OSError& error) {
+                if (error.code().value() != EAGAIN) _exit(2);
+            }
+        }
+        _exit(0);
+    };
+    EXPECT_EXIT(start(), ::testing::ExitedWithCode(0), "");
 }
 
 TEST_P(OldKernel, WithoutClone3ChildrenStartAndHandlersAreReset) {

@@ -1,13 +1,18 @@
 // What a new child is and has, whichever way it was made.
 #include <fcntl.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <csignal>
 #include <cstdlib>
 #include <filesystem>
+#include <memory>
+#include <new>
 #include <sstream>
+#include <string_view>
 
 #include "parent.hpp"
 
@@ -72,6 +77,42 @@ TEST_P(Spawn, LeavesErrnoAsItWas) {
     EXPECT_TRUE(is_kept([&] { child.kill_tree(); }));
     EXPECT_TRUE(is_kept([&] { child.exit(); }));
     EXPECT_TRUE(is_kept([&] { child.kill(); }));
+}
+
+/// What cannot be copied once more.
+struct CopiedOnce {
+    CopiedOnce() = default;
+    CopiedOnce(const CopiedOnce& other) : armed(other.armed) {
+        if (*armed) throw std::bad_alloc();
+    }
+    CopiedOnce& operator=(const CopiedOnce&) = delete;
+    ~CopiedOnce() = default;
+    void operator()(std::string_view /*bytes*/) const {}
+    std::shared_ptr<bool> armed = std::make_shared<bool>(false);
+};
+
+TEST_P(Spawn, LeavesNoChildIfItsOptionsCannotBeCopied) {
+    const CopiedOnce function;
+    const Options options{.stdout_ = PIPE, .on_stdout = function, .backend = GetParam()};
+    *function.armed = true;
+    EXPECT_THROW(Popen({"sleep", "60"}, options), std::bad_alloc);
+}
+
+TEST_P(Spawn, LeavesNoChildIfThereIsNoDescriptorForIt) {
+    EXPECT_EQ(0, in_copy([] {
+                  const rlimit limit{64, 64};
+                  setrlimit(RLIMIT_NOFILE, &limit);
+                  while (fcntl(1, F_DUPFD, 3) != -1) {
+                  }
+                  close(0);  // the only number that is free, and one that cannot be kept
+                  try {
+                      Popen child({"/bin/sleep", "60"}, {.backend = GetParam()});
+                      return 1;
+                  } catch (const OSError& error) {
+                      if (error.code().value() != EMFILE) return 2;
+                  }
+                  return waitpid(-1, nullptr, WNOHANG) == -1 && errno == ECHILD && fcntl(0, F_GETFD) == -1 ? 0 : 3;
+              }));
 }
 
 TEST_P(Spawn, PassesArgumentsAsTheyAre) {
