@@ -46,7 +46,10 @@ public:
 
     /// Starts one after the other. If one cannot be started, this object kills those that have been.
     void start(std::vector<Args> commands) {
-        for (Args& command : commands) start(std::move(command), &command == &commands.back());
+        for (Args& command : commands) {
+            const bool is_last = &command == &commands.back();
+            start(std::move(command), is_last);
+        }
     }
 
     /// Moves the data of all but the last in threads, of the last in this one, and waits for all.

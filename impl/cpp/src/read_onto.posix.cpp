@@ -23,7 +23,7 @@ void advise_huge_pages(std::string& bytes) noexcept {
     const std::uintptr_t first = (begin + bytes.size() + huge_page - 1) / huge_page * huge_page;
     const std::uintptr_t end = (begin + bytes.capacity()) / huge_page * huge_page;
     // It is advice: nothing depends on its success.
-    if (first < end) madvise(reinterpret_cast<void*>(first), end - first, MADV_HUGEPAGE);
+    if (first < end) madvise(bytes.data() + (first - begin), end - first, MADV_HUGEPAGE);
 #endif
 }
 

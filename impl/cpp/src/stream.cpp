@@ -138,7 +138,7 @@ std::string Stream::readline() {
 
 std::vector<std::string> Stream::readlines() {
     std::vector<std::string> lines;
-    for (const std::string& line : *this) lines.push_back(line);
+    for (std::string line = readline(); !line.empty(); line = readline()) lines.push_back(std::move(line));
     return lines;
 }
 

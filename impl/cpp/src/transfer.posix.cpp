@@ -69,13 +69,14 @@ bool is_done(const Transfer& transfer) {
            !is_open(transfer.sources[1].descriptor);
 }
 
-/// Sleeps until something can be moved, and moves it; false if the deadline was first.
+/// Sleeps until something can be moved, and moves it; false if the deadline was first. Without a shield nothing is
+/// written.
 bool move_some(Transfer& transfer, SigpipeShield* shield, const Deadline& deadline) {
     pollfd ends[3] = {{number_of(transfer.sink), POLLOUT, 0},
                       {number_of(transfer.sources[0].descriptor), POLLIN, 0},
                       {number_of(transfer.sources[1].descriptor), POLLIN, 0}};
     if (poll_until(ends, 3, deadline) == 0) return false;
-    if (ends[0].revents != 0) write_to(transfer, *shield);
+    if (shield != nullptr && ends[0].revents != 0) write_to(transfer, *shield);
     if (ends[1].revents != 0) read_from(transfer, transfer.sources[0]);
     if (ends[2].revents != 0) read_from(transfer, transfer.sources[1]);
     return true;

@@ -5,12 +5,15 @@
 #include <sched.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
+#include <sys/utsname.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <csignal>
 #include <cstddef>
+#include <filesystem>
 #include <initializer_list>
+#include <subprocess/expected.hpp>
 #include <subprocess/knobs.hpp>
 #include <system_error>
 #include <vector>
@@ -173,6 +176,29 @@ int start_children_by_fork() {
     } catch (const OSError& error) {
         return error.code().value() == ENOENT && error.step == Step::exec ? 0 : 4;
     }
+}
+
+/// Run by the next one.
+TEST(FirstChildOfAll, DISABLED_IsMadeByFork) { EXPECT_EQ(start_children_by_fork(), 0); }
+
+/// Whether a program is there and says what it is.
+bool is_installed(const std::string& program) {
+    return try_run({program, "--version"}, {.stdout_ = DEVNULL}).has_value();
+}
+
+TEST(FirstChildOfAll, ThatGetsACopyOfTheMemoryIsMadeByFork) {
+    utsname system{};
+    uname(&system);
+    // Its clone ignores CLONE_VM where CLONE_VFORK is given.
+    const std::string emulator = std::string("qemu-") + system.machine;
+    if (!is_installed(emulator)) GTEST_SKIP() << "there is no " << emulator << " (Debian: qemu-user)";
+    if (with_sanitizers) GTEST_SKIP() << emulator << " cannot run sanitizers";
+    const auto done =
+        run({emulator, std::filesystem::read_symlink("/proc/self/exe").string(), "--gtest_also_run_disabled_tests",
+             "--gtest_filter=FirstChildOfAll.DISABLED_*:Run.*:Communicate.*:Streams.*:Spawn.*/fork"},
+            {.stdout_ = PIPE, .stderr_ = STDOUT});
+    EXPECT_EQ(done.returncode, 0) << *done.stdout_;
+    EXPECT_NE(done.stdout_->find("OK ] FirstChildOfAll.DISABLED_IsMadeByFork"), std::string::npos) << *done.stdout_;
 }
 
 class FirstChild : public ::testing::TestWithParam<int> {

@@ -13,6 +13,27 @@ namespace subprocess::testing {
 /// What a library could leave behind: descriptors, signal mask and dispositions, working directory, umask.
 std::string describe_parent();
 
+/// What a library could let grow from call to call.
+struct Footprint {
+    std::size_t descriptors;
+    std::size_t threads;
+    std::size_t mappings;
+    std::size_t resident;  ///< KiB
+};
+Footprint footprint();
+
+constexpr int kinds_of_calls = 6;
+/// Makes a call of a kind: without and with output, with input, with a timeout that is kept and one that is not, of a
+/// program that is missing. Fails the test if it does not come out as it should.
+void make_call(int kind, Backend backend);
+
+/// Sanitizers keep what is freed, and cannot be emulated.
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+constexpr bool with_sanitizers = true;
+#else
+constexpr bool with_sanitizers = false;
+#endif
+
 /// Checks after each test that the parent is as it was, and that there is no child left, dead or alive.
 class ParentTest : public ::testing::Test {
 protected:

@@ -11,6 +11,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <map>
 
 namespace subprocess::testing {
@@ -55,6 +56,49 @@ std::string describe_parent() {
     const mode_t mask = umask(0);
     umask(mask);
     return text + signals() + std::filesystem::current_path().string() + "\numask " + std::to_string(mask) + "\n";
+}
+
+Footprint footprint() {
+    const auto count = [](const char* directory) {
+        const std::filesystem::directory_iterator entries(directory);
+        return static_cast<std::size_t>(std::distance(begin(entries), end(entries)));
+    };
+    std::size_t mappings = 0;
+    std::ifstream maps("/proc/self/maps");
+    for (std::string line; std::getline(maps, line);) ++mappings;
+    // Not statm, whose counters may be off by some pages for each processor.
+    std::ifstream sums("/proc/self/smaps_rollup");
+    std::string word;
+    while (sums >> word && word != "Rss:") {
+    }
+    std::size_t resident = 0;
+    sums >> resident;
+    return {count("/proc/self/fd"), count("/proc/self/task"), mappings, resident};
+}
+
+void make_call(int kind, Backend backend) {
+    switch (kind) {
+        case 0:
+            EXPECT_EQ(call({"/bin/true"}, {.backend = backend}), 0);
+            return;
+        case 1:
+            EXPECT_EQ(check_output({"/bin/echo", "x"}, {.backend = backend}), "x\n");
+            return;
+        case 2:
+            EXPECT_EQ(check_output({"/bin/cat"}, {.input = "input", .backend = backend}), "input");
+            return;
+        case 3: {
+            Popen child({"/bin/true"}, {.stderr_ = PIPE, .backend = backend});
+            EXPECT_EQ(child.wait(60), 0);
+            return;
+        }
+        case 4:
+            EXPECT_THROW(run({"/bin/sleep", "60"}, {.stdout_ = PIPE, .timeout = 0, .backend = backend}),
+                         TimeoutExpired);
+            return;
+        default:
+            EXPECT_THROW(call({"/no/program"}, {.stdout_ = PIPE, .backend = backend}), OSError);
+    }
 }
 
 void ParentTest::SetUp() {

@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <atomic>
+#include <cerrno>
 #include <csignal>
 #include <thread>
 #include <vector>
@@ -88,6 +89,37 @@ TEST_F(Threads, StartChildrenAtOnce) {
             const std::string text = std::to_string(i) + " " + std::to_string(round);
             // Ends only if no other child has inherited the pipe.
             EXPECT_EQ(run({"/bin/cat"}, {.input = text, .stdout_ = PIPE, .backend = backend}).stdout_, text);
+        }
+    });
+}
+
+/// What belongs to a thread.
+std::string describe_thread() {
+    const int error = errno;
+    std::string text = "errno " + std::to_string(error) + " blocked";
+    sigset_t blocked;
+    pthread_sigmask(SIG_SETMASK, nullptr, &blocked);
+    for (int signal = 1; signal < NSIG; ++signal) {
+        if (sigismember(&blocked, signal) == 1) text += " " + std::to_string(signal);
+    }
+    errno = error;
+    return text;
+}
+
+TEST_F(Threads, SixtyFourMakeAllKindsOfCallsAndLeaveThemselvesAndTheParentAsTheyWere) {
+    in_threads(64, [](int i) {
+        sigset_t own;
+        sigemptyset(&own);
+        sigaddset(&own, SIGRTMIN + i % 8);
+        if (i % 2 == 0) sigaddset(&own, SIGPIPE);
+        pthread_sigmask(SIG_BLOCK, &own, nullptr);
+        errno = 1000 + i;
+        const std::string before = describe_thread();
+        for (int kind = 0; kind < kinds_of_calls; ++kind) {
+            for (const Backend backend : {Backend::vfork, Backend::posix_spawn, Backend::fork}) {
+                make_call((i + kind) % kinds_of_calls, backend);
+                EXPECT_EQ(describe_thread(), before) << "kind " << kind << ", " << to_string(backend);
+            }
         }
     });
 }
