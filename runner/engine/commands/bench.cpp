@@ -50,8 +50,9 @@ Json as_json(const Noise& noise) {
 /// One measurement of several implementations.
 class Bench {
 public:
-    explicit Bench(const BenchOptions& options)
+    Bench(const BenchOptions& options, std::filesystem::path folder)
         : options_(options),
+          folder_(std::move(folder)),
           api_(options.root / "spec"),
           implementations_(implementations_of(options)),
           file_(options.results, false) {}
@@ -89,8 +90,8 @@ private:
                 throw InputError("two implementations are named '" + name + "': tell them apart with --name");
             Json entry{{"run", name}, {"version", nullptr}, {"language", nullptr}, {"left_out", nullptr}};
             try {
-                auto contestant = std::make_unique<Contestant>(api_, implementations_[i],
-                                                               folder_.path() / std::to_string(i), options_.tcp, stop_);
+                auto contestant = std::make_unique<Contestant>(api_, implementations_[i], folder_ / std::to_string(i),
+                                                               options_.tcp, stop_);
                 entry["version"] = contestant->hello().version;
                 entry["language"] = contestant->hello().language;
                 if (contestant->can_bench())
@@ -227,7 +228,7 @@ private:
     }
 
     const BenchOptions& options_;
-    TemporaryFolder folder_;
+    std::filesystem::path folder_;  ///< temporary; each adapter gets a folder in it
     Api api_;
     std::vector<Implementation> implementations_;
     ResultFile file_;
@@ -246,6 +247,11 @@ private:
 
 }  // namespace
 
-int bench_command(const BenchOptions& options) { return Bench(options).measure(); }
+int bench_command(const BenchOptions& options) {
+    TemporaryFolder folder;
+    const int status = Bench(options, folder.path()).measure();
+    folder.remove();
+    return status;
+}
 
 }  // namespace childproof

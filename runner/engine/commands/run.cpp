@@ -38,13 +38,13 @@ unsigned default_jobs() { return std::max(4U, 2 * std::thread::hardware_concurre
 /// One implementation played once.
 class Run {
 public:
-    explicit Run(const RunOptions& options)
+    Run(const RunOptions& options, const std::filesystem::path& folder)
         : options_(options),
           suite_(options.common),
           stage_{suite_.api,
                  load_implementation(options.implementation, options.interpreter, options.bin),
                  find_helpers(options.bin),
-                 folder_.path(),
+                 folder,
                  {options.time_scale},
                  options.tcp},
           name_(options.run_name.empty() ? stage_.implementation.name : options.run_name),
@@ -297,7 +297,6 @@ private:
     }
 
     const RunOptions& options_;
-    TemporaryFolder folder_;
     Suite suite_;
     Stage stage_;
     std::string name_;
@@ -331,7 +330,12 @@ private:
 
 }  // namespace
 
-int run_command(const RunOptions& options) { return Run(options).play(); }
+int run_command(const RunOptions& options) {
+    TemporaryFolder folder;
+    const int status = Run(options, folder.path()).play();
+    folder.remove();
+    return status;
+}
 
 int verify_command(RunOptions options) {
     if (options.repeat == 1) options.repeat = 10;

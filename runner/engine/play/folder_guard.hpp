@@ -2,7 +2,8 @@
 /// The guard of a temporary folder: a process beside the engine, `childproof guard`.
 ///
 /// It makes the folder, tells its path, or why there is none, in a line on its stdout, and removes the folder when its
-/// stdin ends: because the engine has closed it, or has died.
+/// stdin ends, because the engine has closed it or has died, and nobody holds the folder (folder_hold.hpp) any longer.
+/// What cannot be removed it tells in another line: on its stdout, or, where the engine has died, on its stderr.
 #pragma once
 
 #include <filesystem>

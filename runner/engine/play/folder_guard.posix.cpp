@@ -3,20 +3,20 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <chrono>
 #include <csignal>
 #include <string>
-#include <thread>
 
 #include "base/errors.hpp"
+#include "play/folder_hold.hpp"
+#include "play/folder_removal.hpp"
 #include "play/new_folder.hpp"
 
 namespace childproof {
 namespace {
 
-void tell(const std::string& line) {
-    // A failure means that the engine has gone, which the end of stdin tells, too.
-    [[maybe_unused]] const auto written = write(STDOUT_FILENO, line.data(), line.size());
+/// False: the reader has gone.
+bool tell(int descriptor, const std::string& line) {
+    return write(descriptor, line.data(), line.size()) == static_cast<ssize_t>(line.size());
 }
 
 void await_end_of_stdin() {
@@ -26,14 +26,14 @@ void await_end_of_stdin() {
     while (count > 0 || (count < 0 && errno == EINTR));
 }
 
-/// Adapters may still write into it while their keepers kill them.
-void remove_for_good(const std::filesystem::path& folder) {
-    std::error_code error;
-    for (int attempt = 0; attempt < 1000; ++attempt) {
-        std::filesystem::remove_all(folder, error);
-        if (!std::filesystem::exists(folder)) return;
-        std::this_thread::sleep_for(std::chrono::milliseconds(10));
-    }
+int let_go(const std::filesystem::path& folder) {
+    // Where the engine was killed, its adapters still write here until their keepers have killed them.
+    const FolderHold hold(folder, FolderHold::alone);
+    const auto obstacle = remove_or_say_why(folder);
+    if (!obstacle) return exit_expected;
+    const std::string line = *obstacle + "\n";
+    if (!tell(STDOUT_FILENO, line)) tell(STDERR_FILENO, line);
+    return exit_broken;
 }
 
 }  // namespace
@@ -44,12 +44,11 @@ int guard_new_folder(const std::filesystem::path& parent) {
     sigprocmask(SIG_SETMASK, &all, nullptr);
     try {
         const auto folder = make_new_folder(parent);
-        tell(folder.string() + "\n");
+        tell(STDOUT_FILENO, folder.string() + "\n");
         await_end_of_stdin();
-        remove_for_good(folder);
-        return exit_expected;
+        return let_go(folder);
     } catch (const std::exception& error) {
-        tell(std::string(error.what()) + "\n");
+        tell(STDOUT_FILENO, std::string(error.what()) + "\n");
         return exit_broken;
     }
 }

@@ -15,7 +15,8 @@
 
 namespace childproof {
 
-/// Runs as the keeper; returns its exit status. `world` is what make_world (world.hpp) describes.
+/// Runs as the keeper; returns its exit status. `world` is what make_world (world.hpp) describes;
+/// `folder` lies in the temporary one.
 int keep(const Json& world, const std::filesystem::path& folder, const std::vector<std::string>& command);
 
 }  // namespace childproof

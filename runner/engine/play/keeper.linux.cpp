@@ -18,6 +18,7 @@
 #include <stdexcept>
 
 #include "play/descendants.hpp"
+#include "play/folder_hold.hpp"
 
 namespace childproof {
 namespace {
@@ -236,6 +237,7 @@ int keep(const Json& world, const std::filesystem::path& folder, const std::vect
     sigemptyset(&child);
     sigaddset(&child, SIGCHLD);
     const int child_signals = signalfd(-1, &child, SFD_CLOEXEC);
+    const FolderHold hold(folder.parent_path(), FolderHold::together);
     watch(start_adapter(world, command), child_signals);
     kill_everything();
     std::error_code ignored;

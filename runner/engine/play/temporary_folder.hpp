@@ -4,6 +4,8 @@
 
 #include <filesystem>
 #include <memory>
+#include <optional>
+#include <string>
 
 namespace childproof {
 
@@ -12,15 +14,22 @@ class TemporaryFolder {
 public:
     /// Makes one in the system's folder for such. Throws HarnessError.
     TemporaryFolder();
+    /// Removes it; what cannot be removed is named on stderr.
     ~TemporaryFolder();
     TemporaryFolder(const TemporaryFolder&) = delete;
     TemporaryFolder& operator=(const TemporaryFolder&) = delete;
 
     /// Absolute, without symbolic links.
     const std::filesystem::path& path() const { return path_; }
+    /// Removes it now. Throws HarnessError if something in it cannot be removed, which is the end of all trying.
+    void remove();
 
 private:
     struct Guard;
+
+    /// What cannot be removed; nothing if the folder is gone.
+    std::optional<std::string> let_go();
+
     std::filesystem::path path_;
     std::unique_ptr<Guard> guard_;
 };

@@ -1,5 +1,6 @@
 #include "play/temporary_folder.hpp"
 
+#include <iostream>
 #include <subprocess/subprocess.hpp>
 
 #include "base/errors.hpp"
@@ -15,11 +16,10 @@ struct TemporaryFolder::Guard {
 TemporaryFolder::TemporaryFolder() {
     const subprocess::Args command{
         std::vector<std::string>{program_path().string(), "guard", system_temporary_folder().string()}};
-    // A session of its own: a Ctrl-C at the terminal is for the engine, which then lets the folder go.
-    guard_ = std::make_unique<Guard>(Guard{subprocess::Popen(command, {.stdin_ = subprocess::PIPE,
-                                                                       .stdout_ = subprocess::PIPE,
-                                                                       .stderr_ = subprocess::DEVNULL,
-                                                                       .start_new_session = true})});
+    // A session of its own: a Ctrl-C at the terminal is for the engine, which then lets the folder go. It has the
+    // engine's stderr for what it has to say after the engine's end.
+    guard_ = std::make_unique<Guard>(Guard{subprocess::Popen(
+        command, {.stdin_ = subprocess::PIPE, .stdout_ = subprocess::PIPE, .start_new_session = true})});
     std::string answer = guard_->process.stdout_.readline();
     if (answer.ends_with('\n')) answer.pop_back();
     if (!answer.starts_with('/')) {
@@ -30,8 +30,21 @@ TemporaryFolder::TemporaryFolder() {
 }
 
 TemporaryFolder::~TemporaryFolder() {
-    guard_->process.stdin_.close();
-    guard_->process.wait();
+    if (const auto obstacle = let_go()) std::cerr << *obstacle << std::endl;
+}
+
+void TemporaryFolder::remove() {
+    if (const auto obstacle = let_go()) throw HarnessError(*obstacle);
+}
+
+std::optional<std::string> TemporaryFolder::let_go() {
+    if (!guard_) return std::nullopt;
+    const auto guard = std::move(guard_);
+    guard->process.stdin_.close();
+    std::string obstacle = guard->process.stdout_.readline();
+    if (guard->process.wait() == exit_expected) return std::nullopt;
+    if (obstacle.ends_with('\n')) obstacle.pop_back();
+    return obstacle.empty() ? path_.string() + ": its guard has ended before it" : obstacle;
 }
 
 }  // namespace childproof

@@ -1,15 +1,30 @@
 #include "play/temporary_folder.hpp"
+
+#include <iostream>
+
+#include "base/errors.hpp"
+#include "play/folder_removal.hpp"
 #include "play/new_folder.hpp"
 
 namespace childproof {
 
-struct TemporaryFolder::Guard {};
+struct TemporaryFolder::Guard {};  // this process itself; none when the folder is gone
 
-TemporaryFolder::TemporaryFolder() : path_(make_new_folder(system_temporary_folder())) {}
+TemporaryFolder::TemporaryFolder()
+    : path_(make_new_folder(system_temporary_folder())), guard_(std::make_unique<Guard>()) {}
 
 TemporaryFolder::~TemporaryFolder() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
+    if (const auto obstacle = let_go()) std::cerr << *obstacle << std::endl;
+}
+
+void TemporaryFolder::remove() {
+    if (const auto obstacle = let_go()) throw HarnessError(*obstacle);
+}
+
+std::optional<std::string> TemporaryFolder::let_go() {
+    if (!guard_) return std::nullopt;
+    guard_.reset();
+    return remove_or_say_why(path_);
 }
 
 }  // namespace childproof

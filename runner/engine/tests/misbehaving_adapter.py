@@ -176,6 +176,14 @@ class Adapter:
         elif way == "leak-file":
             Path(request["params"]["args"][-1], "core").write_text("x")
             self.answer(request)
+        elif way in ("lock-folder", "lock-folder-and-hang"):
+            folder = Path(request["params"]["args"][-1])
+            folder.mkdir()
+            (folder / "inside").touch()
+            folder.chmod(0o500)
+            if way.endswith("hang"):
+                stay()
+            self.answer(request)
         elif way == "kill-group":
             os.kill(0, signal.SIGKILL)
         elif way == "populate":

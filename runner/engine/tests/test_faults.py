@@ -13,12 +13,13 @@ import struct
 import subprocess
 import tempfile
 import threading
+import time
 from pathlib import Path
-from typing import Callable
+from typing import Callable, Iterator
 
 import pytest
 
-from test_childproof import ROOT, Engine, childproof, engine, several
+from test_childproof import CASE, ROOT, Engine, childproof, engine, several
 
 __all__ = ["childproof", "engine"]  # the fixtures
 
@@ -26,10 +27,10 @@ SYSTEM_CALLS = {"clone3": 435, "close_range": 436, "pidfd_open": 434, "pidfd_sen
 
 
 def play(
-    engine: Engine, prepare: Callable[[], object], *more: str, way: str = "behaves", cases: int = 4
+    engine: Engine, prepare: Callable[[], object], *more: str, way: str = "behaves", case: str = several(4)
 ) -> "subprocess.CompletedProcess[str]":
     """Play in a process that was prepared between fork and exec."""
-    command = [str(engine.program), *engine.play_arguments(way, *more, case=several(cases)), "--root", str(ROOT)]
+    command = [str(engine.program), *engine.play_arguments(way, *more, case=case), "--root", str(ROOT)]
     return subprocess.run(
         command,
         cwd=engine.folder,
@@ -104,7 +105,7 @@ def test_without_pidfds_the_end_of_a_process_is_seen(engine: Engine) -> None:
 
 
 def test_sigchld_may_be_ignored(engine: Engine) -> None:
-    done = play(engine, lambda: signal.signal(signal.SIGCHLD, signal.SIG_IGN), way="exit", cases=1)
+    done = play(engine, lambda: signal.signal(signal.SIGCHLD, signal.SIG_IGN), way="exit", case=several(1))
     assert "exit status 7" in engine.lines("case")[0]["reason"], done.stderr
     assert engine.left_behind() == []
 
@@ -117,30 +118,88 @@ def test_too_few_descriptors_are_an_error_that_is_named(engine: Engine, descript
     assert engine.left_behind() == []
 
 
-def test_too_few_processes_are_an_error_that_is_named(childproof: Path) -> None:
-    if os.geteuid() != 0:
-        pytest.skip("needs root: only of another user it is known how many processes there are")
-    nobody = 54321
-    reachable = [str(childproof), "list", "--root", str(ROOT)]
-    try:
-        subprocess.run(reachable, check=True, capture_output=True, user=nobody, group=nobody, extra_groups=[])
-    except (OSError, subprocess.CalledProcessError):
-        pytest.skip("another user may not execute what is built here")
+NOBODY = 54321
 
-    def become_nobody() -> None:
-        resource.setrlimit(resource.RLIMIT_NPROC, (1, 1))
-        os.setgroups([])
-        os.setresgid(nobody, nobody, nobody)
-        os.setresuid(nobody, nobody, nobody)
 
+def become_nobody() -> None:
+    os.setgroups([])
+    os.setresgid(NOBODY, NOBODY, NOBODY)
+    os.setresuid(NOBODY, NOBODY, NOBODY)
+
+
+@pytest.fixture
+def reachable(childproof: Path) -> Iterator[Engine]:
+    """An engine that another user may start, too."""
     with tempfile.TemporaryDirectory() as folder:
         engine = Engine(childproof, Path(folder))
         for path in (engine.folder, engine.folder / "tmp"):
             path.chmod(0o777)
-        done = play(engine, become_nobody, "--jobs", "1")
-        assert done.returncode == 3, done.stdout
-        assert "Resource temporarily unavailable" in done.stderr
-        assert engine.left_behind() == []
+        if os.geteuid() == 0:
+            try:
+                command = [str(childproof), "list", "--root", str(ROOT)]
+                subprocess.run(command, check=True, capture_output=True, preexec_fn=become_nobody)
+            except (OSError, subprocess.CalledProcessError):
+                pytest.skip("another user may not execute what is built here")
+        yield engine
+
+
+def test_too_few_processes_are_an_error_that_is_named(reachable: Engine) -> None:
+    if os.geteuid() != 0:
+        pytest.skip("needs root: only of another user it is known how many processes there are")
+
+    def prepare() -> None:
+        resource.setrlimit(resource.RLIMIT_NPROC, (1, 1))
+        become_nobody()
+
+    done = play(reachable, prepare, "--jobs", "1")
+    assert done.returncode == 3, done.stdout
+    assert "Resource temporarily unavailable" in done.stderr
+    assert reachable.left_behind() == []
+
+
+LOCKS_A_FOLDER = CASE.replace('exit, "0"', 'write, "$sandbox/locked"')
+
+
+def unlock(engine: Engine) -> None:
+    """Let what a "lock-folder" adapter has left be removed."""
+    for folder in (engine.folder / "tmp").glob("**/locked"):
+        folder.chmod(0o700)
+
+
+def not_as_root() -> None:
+    """Root may remove nearly everything."""
+    if os.geteuid() == 0:
+        become_nobody()
+
+
+def test_a_temporary_folder_that_cannot_be_removed_is_named(reachable: Engine) -> None:
+    done = play(reachable, not_as_root, way="lock-folder", case=LOCKS_A_FOLDER)
+    unlock(reachable)
+    assert done.returncode == 3, done.stdout
+    told = re.fullmatch("childproof: (.*): cannot be removed: Permission denied\n", done.stderr)
+    assert told and told[1].startswith(f"{reachable.folder}/tmp/childproof-") and told[1].endswith("/locked/inside")
+    assert reachable.lines("footer")[0]["counts"]["pass"] == 1
+
+
+def test_what_cannot_be_removed_is_named_also_when_the_engine_was_killed(reachable: Engine) -> None:
+    patient = LOCKS_A_FOLDER.replace("deadline: 1", "deadline: 100")
+    command = [str(reachable.program), *reachable.play_arguments("lock-folder-and-hang", case=patient)]
+    with subprocess.Popen(
+        [*command, "--root", str(ROOT)],
+        cwd=reachable.folder,
+        env=reachable.environment(),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        preexec_fn=not_as_root,
+    ) as process:
+        deadline = time.monotonic() + 60
+        while not list((reachable.folder / "tmp").glob("**/locked/inside")) and time.monotonic() < deadline:
+            time.sleep(0.01)  # of a new file there is no event without inotify
+        process.kill()
+        _, told = process.communicate(timeout=60)  # the guard has the same stderr
+    unlock(reachable)
+    assert told.endswith("/locked/inside: cannot be removed: Permission denied\n"), told
 
 
 def test_too_little_memory_is_an_error_that_is_named(engine: Engine) -> None:
@@ -159,7 +218,7 @@ def test_too_little_memory_is_an_error_that_is_named(engine: Engine) -> None:
 
 def test_a_result_file_that_may_not_grow_keeps_what_it_holds(engine: Engine) -> None:
     # Python ignores SIGXFSZ, and so does what it starts here: writing fails then.
-    done = play(engine, limit(resource.RLIMIT_FSIZE, 8192), "--jobs", "1", cases=40)
+    done = play(engine, limit(resource.RLIMIT_FSIZE, 8192), "--jobs", "1", case=several(40))
     assert done.returncode == 3
     assert f"{engine.results}: cannot be written: File too large" in done.stderr
     *whole, cut = engine.results.read_text().split("\n")
