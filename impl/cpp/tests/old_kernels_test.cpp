@@ -1,67 +1,22 @@
-// What happens where the kernel lacks a system call, or a filter denies it: a seccomp filter makes it so.
+// What happens where the kernel lacks a system call, or a filter denies it.
 #include <fcntl.h>
-#include <linux/filter.h>
-#include <linux/seccomp.h>
 #include <sched.h>
-#include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <sys/utsname.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <csignal>
-#include <cstddef>
 #include <filesystem>
-#include <initializer_list>
 #include <subprocess/expected.hpp>
 #include <subprocess/knobs.hpp>
 #include <system_error>
-#include <vector>
 
+#include "denied_calls.hpp"
 #include "parent.hpp"
 
 namespace subprocess::testing {
 namespace {
-
-void install(std::vector<sock_filter> filter) {
-    filter.push_back(BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW));
-    const sock_fprog program{static_cast<unsigned short>(filter.size()), filter.data()};
-    if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 || prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) != 0) {
-        throw std::runtime_error("the filter cannot be installed");
-    }
-}
-
-/// Lets the calls fail with `error`, in this process and its children.
-void deny(std::initializer_list<long> calls, int error) {
-    std::vector<sock_filter> filter;
-    filter.push_back(BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(seccomp_data, nr)));
-    for (const long call : calls) {
-        filter.push_back(BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, static_cast<unsigned>(call), 0, 1));
-        filter.push_back(BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | static_cast<unsigned>(error)));
-    }
-    install(std::move(filter));
-}
-
-unsigned place_of(int argument) {
-    return static_cast<unsigned>(offsetof(seccomp_data, args) + 8 * static_cast<std::size_t>(argument));
-}
-
-/// The same, of one call with a certain value (of the lower half) of one argument.
-void deny_with(long call, int argument, unsigned value, int error) {
-    install({BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(seccomp_data, nr)),
-             BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, static_cast<unsigned>(call), 0, 3),
-             BPF_STMT(BPF_LD | BPF_W | BPF_ABS, place_of(argument)), BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, value, 0, 1),
-             BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | static_cast<unsigned>(error))});
-}
-
-/// Lets clone fail with a flag, CLONE_VFORK or CLONE_THREAD; fork makes its children by the same call.
-void deny_clone_with(unsigned flag, int error) {
-    deny({SYS_clone3}, ENOSYS);
-    install({BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(seccomp_data, nr)),
-             BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_clone, 0, 3), BPF_STMT(BPF_LD | BPF_W | BPF_ABS, place_of(0)),
-             BPF_JUMP(BPF_JMP | BPF_JSET | BPF_K, flag, 0, 1),
-             BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | static_cast<unsigned>(error))});
-}
 
 class OldKernel : public ParentTest, public ::testing::WithParamInterface<int> {};
 INSTANTIATE_TEST_SUITE_P(, OldKernel, ::testing::Values(ENOSYS, EPERM),
