@@ -109,10 +109,11 @@ bool write_all(Transfer& transfer, const Deadline& deadline) {
 
 bool move_data(Transfer& transfer, const Deadline& deadline) {
     if (is_done(transfer)) return true;
-    if (!is_open(transfer.sink))
+    if (is_open(transfer.sink)) {
+        if (!write_all(transfer, deadline)) return false;
+    } else if (!deadline.passed()) {
         let_child_go_first();
-    else if (!write_all(transfer, deadline))
-        return false;
+    }
     return read_all(transfer, deadline);
 }
 
