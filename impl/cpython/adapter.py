@@ -8,6 +8,7 @@ import json
 import numbers
 import os
 import socket
+import struct
 import subprocess
 import sys
 import threading
@@ -465,27 +466,47 @@ def write(stream, operands, flush):
 
 def bench(_method, parameters):
     """The fastest that the documented interface offers."""
-    kinds = {"exit": spawn_and_wait, "capture": spawn_and_capture}
-    kind = kinds.get(parameters.get("kind"))
-    if kind is None:
+    sample = BENCH_KINDS.get(parameters.get("kind"))
+    if sample is None:
         raise bad_parameter("kind", "no such kind: %r" % (parameters.get("kind"),))
     args = decode(parameters.get("args"), "args")
     count = parameters.get("count", 1)
-    return Call(lambda: [measure(kind, args) for _ in range(count)], lambda samples: {"samples_ns": samples})
+    return Call(lambda: [sample(args) for _ in range(count)], lambda samples: {"samples_ns": samples})
 
 
-def spawn_and_wait(args):
-    subprocess.Popen(args).wait()
-
-
-def spawn_and_capture(args):
-    subprocess.Popen(args, stdout=subprocess.PIPE).communicate()
-
-
-def measure(kind, args):
+def time_of_exit(args):
     start = clock_ns()
-    kind(args)
+    subprocess.Popen(args).wait()
     return clock_ns() - start
+
+
+def time_of_capture(args):
+    start = clock_ns()
+    subprocess.Popen(args, stdout=subprocess.PIPE).communicate()
+    return clock_ns() - start
+
+
+def time_of_transfer(args):
+    data = b"x" * (64 << 20)
+    start = clock_ns()
+    output = subprocess.Popen(args, stdin=subprocess.PIPE, stdout=subprocess.PIPE).communicate(data)[0]
+    elapsed = clock_ns() - start
+    if len(output) != len(data):
+        raise ValueError("%d bytes of %d came back" % (len(output), len(data)))
+    return elapsed
+
+
+def lateness_of_timed_wait(args):
+    child = subprocess.Popen(args, stdout=subprocess.PIPE)
+    child.wait(timeout=10)
+    known = clock_ns()
+    with child.stdout as stdout:
+        return known - struct.unpack("=q", stdout.read())[0]
+
+
+BENCH_KINDS = {"exit": time_of_exit, "capture": time_of_capture, "transfer": time_of_transfer}
+if not PYTHON_2:
+    BENCH_KINDS["timed-wait"] = lateness_of_timed_wait
 
 
 METHODS = {}

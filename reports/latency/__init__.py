@@ -23,7 +23,7 @@ def write_all(
     """
     found = measurements.read(latency)
     inside = benchmarks.read(benchmark) if benchmark else None
-    goals = targets.read(reached, found) if reached else []
+    goals = targets.read(reached) if reached else []
     texts = {
         "latency.json": json.dumps(summary.to_json(found, inside, goals), indent=2) + "\n",
         "latency.md": markdown.render(found, inside, goals),

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, field
 from pathlib import Path
-from statistics import median
 from typing import Dict, Optional, Tuple
 
 from reports.fields import Fields, ResultsError
@@ -102,8 +101,6 @@ class Measurements:
     """By kind."""
     latencies: Dict[Tuple[str, str], Latency] = field(default_factory=dict)
     """By kind and candidate."""
-    medians: Dict[Tuple[str, str], Dict[int, float]] = field(default_factory=dict)
-    """By kind and candidate, then by round: nanoseconds."""
     failures: Dict[str, str] = field(default_factory=dict)
     """By implementation, the reason."""
     rounds: int = 0
@@ -176,9 +173,6 @@ def _add(fields: Fields, to: Measurements) -> None:
     kind = fields.text("type")
     if kind == "round":
         to.rounds = fields.whole("round")
-        for turn in fields.objects("turns"):
-            medians = to.medians.setdefault((_spawn_kind(fields), turn.text("of")), {})
-            medians[to.rounds] = median(turn.numbers("samples_ns"))
     elif kind == "failure":
         to.failures[fields.text("of")] = fields.text("reason")
     elif kind == "noise":

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import json
-import math
 from dataclasses import dataclass
 from pathlib import Path
-from statistics import median
 from typing import Optional, Sequence, Tuple
 
 from reports.fields import Fields, ResultsError
-from reports.latency.measurements import Measurements
 
-FORMAT = 1
-LIBRARY = "cpp"
+FORMAT = 2
 CONTROL_UNIT = "× control"
 MET, MISSED, TOO_NOISY, NOT_MEASURED = "met", "missed", "too noisy to tell", "not measured"
 
@@ -45,37 +41,39 @@ class Target:
 
     @property
     def limit(self) -> str:
-        return f"{self.at_most:.2f} {self.unit}"
+        return f"{_figure(self.at_most, 2)} {self.unit}"
 
     @property
     def measured(self) -> str:
-        return f"{self.ratio.median:.3f}" if self.ratio else "–"
+        return _figure(self.ratio.median) if self.ratio else "–"
 
     @property
     def middle_half(self) -> str:
         low, high = self.ratio.spread if self.ratio else (0.0, 0.0)
-        return f"{low:.3f}–{high:.3f}" if low < high else "–"
+        return f"{_figure(low)}–{_figure(high)}" if low < high else "–"
 
 
-def read(path: Path, measurements: Measurements) -> list[Target]:
-    """Reads the figures; those of the peers are in the measurements. Raises ResultsError where they are something else."""
+def _figure(value: float, digits: int = 3) -> str:
+    """Small ones as fractions: 0.85, 1/430."""
+    return f"{value:.{digits}f}" if value >= 0.1 else f"1/{1 / value:.0f}" if value > 0 else "0"
+
+
+def read(path: Path) -> list[Target]:
+    """Raises ResultsError where the file does not hold the figures."""
     try:
         fields = Fields(json.loads(path.read_text(encoding="utf-8")), str(path))
     except (OSError, ValueError) as error:
         raise ResultsError(f"{path}: {error}") from error
     if fields.whole("format") != FORMAT:
         raise ResultsError(f"{path}: 'format' is {fields.whole('format')}; these reports read format {FORMAT}")
-    return [target for item in fields.objects("items") for target in _targets(item, measurements)]
+    return [target for item in fields.objects("items") for target in _targets(item)]
 
 
-def _targets(item: Fields, measurements: Measurements) -> list[Target]:
-    name, title = item.text("id"), item.text("title")
+def _targets(item: Fields) -> list[Target]:
     found = [_against_control(item)]
     if item.has("p99_at_most_ns"):
         found.append(_p99(item))
-    for peer in item.objects("peers"):
-        found.append(_against_peer(name, title, peer.text("run"), peer.number("at_most"), measurements))
-    return found
+    return found + [_against_peer(item, peer) for peer in item.objects("peers")]
 
 
 def _against_control(item: Fields) -> Target:
@@ -96,16 +94,13 @@ def _p99(item: Fields) -> Target:
     return Target(item.text("id"), title, limit, "ms", Ratio(p99, (p99, p99), (p99, p99)), verdict)
 
 
-def _against_peer(item: str, title: str, run: str, at_most: float, measurements: Measurements) -> Target:
-    unit = f"× {run}"
-    own, other = (measurements.medians.get((item, of), {}) for of in (LIBRARY, run))
-    ratios = [own[number] / other[number] for number in own if number in other]
-    if not ratios:
-        missing = LIBRARY if not own else run
-        return Target(item, title, at_most, unit, None, NOT_MEASURED, f"{missing} took no part in the rounds")
-    ratio = Ratio(median(ratios), _interval(ratios), _middle_half(ratios))
-    noise = measurements.noise.get(item)
-    return Target(item, title, at_most, unit, ratio, *_verdict(ratio, at_most, noise.excesses() if noise else []))
+def _against_peer(item: Fields, peer: Fields) -> Target:
+    name, title, at_most = item.text("id"), item.text("title"), peer.number("at_most")
+    unit = f"× {peer.text('run')}"
+    if peer.has("left_out"):
+        return Target(name, title, at_most, unit, None, NOT_MEASURED, peer.text("left_out"))
+    ratio = _ratio(peer.object("library").object("ratio"))
+    return Target(name, title, at_most, unit, ratio, *_verdict(ratio, at_most, _excesses(item)))
 
 
 def _verdict(ratio: Ratio, at_most: float, excesses: Sequence[str]) -> Tuple[str, str]:
@@ -128,15 +123,3 @@ def _excesses(item: Fields) -> list[str]:
 
 def _ratio(fields: Fields) -> Ratio:
     return Ratio(fields.number("median"), fields.range("interval"), fields.range("spread"))
-
-
-def _interval(values: Sequence[float]) -> Tuple[float, float]:
-    """As the engine works it out (runner/engine/measure/statistics.hpp)."""
-    ordered = sorted(values)
-    outside = max(0, math.floor((len(ordered) - 1.96 * math.sqrt(len(ordered))) / 2) - 1)
-    return ordered[outside], ordered[-1 - outside]
-
-
-def _middle_half(values: Sequence[float]) -> Tuple[float, float]:
-    ordered = sorted(values)
-    return ordered[len(ordered) // 4], ordered[(3 * len(ordered)) // 4]

@@ -103,13 +103,19 @@ def target(item: str, title: str, at_most: float, ratio: float, **others: Any) -
     return {**line, "noise": shares, "limits": LIMITS, "too_noisy": False, "library": figures, **others}
 
 
+def peer(run: str, at_most: float, ratio: Optional[float]) -> Line:
+    """What the library is as a multiple of another one, which may not be there."""
+    line = {"run": run, "at_most": at_most, "left_out": None if ratio else f"{run} is not there", "library": None}
+    return {**line, "library": target("", "", 1, ratio)["library"]} if ratio else line
+
+
 def targets() -> Line:
     """What subprocess-targets writes."""
     left_out = {"left_out": "600 MiB of memory are available, 4608 needed", "library": None}
     return {
-        "format": 1,
+        "format": 2,
         "items": [
-            target("exit", "Spawn, exit, wait", 1.05, 1.03, peers=[{"run": "rust", "at_most": 0.76}]),
+            target("exit", "Spawn, exit, wait", 1.05, 1.03, peers=[peer("rust", 0.76, 0.7), peer("node", 0.2, None)]),
             target("parallel", "1,000 spawns, 8 workers", 1.0, 1.2),
             target("timed-wait", "Lateness of wait(timeout)", 1.1, 1.105, p99_at_most_ns=500_000),
             target("capture-4-gib", "Capture, 4 GiB resident", 1.03, 1, **left_out),

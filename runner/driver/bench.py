@@ -19,12 +19,13 @@ from driver.platforms import NATIVE, PLATFORMS
 from reports import latency
 from reports.latency.charts import KIND_TITLES, duration, factor
 from reports.latency.measurements import KINDS, Measurements
-from reports.latency.targets import LIBRARY, Target
+from reports.latency.targets import Target
 
 RESULTS = "latency.jsonl"
 BENCHMARK = "benchmark.json"
 TARGETS = "targets.json"
 REPORTS = ("latency.json", "latency.md", "latency.html")
+LIBRARY = "cpp"
 PEERS = ("rust", "cpython@3.13")
 """What the library is compared with, if it is measured."""
 ROUNDS, QUICK_ROUNDS = 400, 80
@@ -88,7 +89,7 @@ def measure_all(chosen: Sequence[Implementation], programs: Path, options: argpa
         rounds = QUICK_ROUNDS if options.quick else ROUNDS
         worst = measure(engine.bench_command(programs, chosen, results, rounds), screen)
         if not processes.interrupted():
-            worst = max(worst, compare(programs, targets, options.quick, screen))
+            worst = max(worst, compare(programs, chosen, targets, options.quick, screen))
         if not processes.interrupted():
             worst = max(worst, look_inside(programs, benchmark, options.quick, screen))
         if results.is_file():
@@ -107,10 +108,16 @@ def measure(command: list[str], screen: Display) -> int:
     return status
 
 
-def compare(programs: Path, results: Path, quick: bool, screen: Display) -> int:
-    """Compare the library with what it is meant to reach."""
+def compare(
+    programs: Path, implementations: Sequence[Implementation], results: Path, quick: bool, screen: Display
+) -> int:
+    """Compare the library with what it is meant to reach, and with its peers."""
     unfinished = results.with_suffix(".part")
-    command = [str(programs / "subprocess-targets"), *(["--quick"] if quick else []), "--out", str(unfinished)]
+    command = [str(programs / "subprocess-targets"), "--root", str(ROOT), *(["--quick"] if quick else [])]
+    for each in implementations:
+        if each.name in PEERS:
+            command += ["--peer", each.name, str(each.manifest), each.interpreter or ""]
+    command += ["--out", str(unfinished)]
     return measure_aside(command, unfinished, results, "targets", screen)
 
 

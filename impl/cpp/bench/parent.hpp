@@ -14,3 +14,6 @@ void open_descriptors(int count);
 /// Keeps the calling thread on one CPU: the first thread on the last one that there is, the next on the one before,
 /// and so on, in a circle.
 void stay_on_cpu(int thread);
+
+/// Lets the calling thread use all CPUs again.
+void use_all_cpus();

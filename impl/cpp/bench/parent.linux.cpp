@@ -52,6 +52,19 @@ std::vector<int> allowed_cpus() {
     return cpus;
 }
 
+/// Those that the process may use; to be asked for before the first thread has confined itself.
+const std::vector<int>& all_cpus() {
+    static const std::vector<int> cpus = allowed_cpus();
+    return cpus;
+}
+
+void confine_to(const std::vector<int>& cpus) {
+    cpu_set_t set;
+    CPU_ZERO(&set);
+    for (const int cpu : cpus) CPU_SET(cpu, &set);
+    if (sched_setaffinity(0, sizeof set, &set) != 0) fail("sched_setaffinity");
+}
+
 }  // namespace
 
 int most_descriptors() {
@@ -86,9 +99,8 @@ void open_descriptors(int count) {
 }
 
 void stay_on_cpu(int thread) {
-    static const std::vector<int> cpus = allowed_cpus();  // before the first thread has confined itself
-    cpu_set_t one;
-    CPU_ZERO(&one);
-    CPU_SET(cpus[thread % cpus.size()], &one);
-    if (sched_setaffinity(0, sizeof one, &one) != 0) fail("sched_setaffinity");
+    const std::vector<int>& cpus = all_cpus();
+    confine_to({cpus[thread % cpus.size()]});
 }
+
+void use_all_cpus() { confine_to(all_cpus()); }

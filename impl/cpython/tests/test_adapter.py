@@ -421,6 +421,18 @@ def test_bench(engine: Engine, kind: str) -> None:
     assert engine.call("bench", kind="fr0b", args=["/bin/true"], count=1)["code"] == -32602
 
 
+@pytest.mark.parametrize(
+    "kind, args", [("transfer", ["/bin/cat"]), ("timed-wait", sh("printf '\\1\\0\\0\\0\\0\\0\\0\\0'"))]
+)
+def test_kinds_of_bench_that_may_be_refused(engine: Engine, kind: str, args: list[str]) -> None:
+    response = engine.call("bench", kind=kind, args=args, count=2)
+    if "value" in response:
+        assert len(response["value"]["samples_ns"]) == 2
+        assert all(sample > 0 for sample in response["value"]["samples_ns"])
+    else:
+        assert response["data"]["parameter"] == "kind"
+
+
 # --- The process of the adapter
 
 

@@ -109,7 +109,7 @@ private:
     void add(const std::string& name, std::unique_ptr<Contestant> contestant) {
         names_.push_back(name);
         candidates_.push_back({name, [this, one = contestant.get()](SpawnKind kind, unsigned count) {
-                                   return one->spawn(kind, program_for(kind, options_.bin), count);
+                                   return one->spawn(to_string(kind), program_for(kind, options_.bin), count);
                                }});
         contestants_.push_back(std::move(contestant));
     }

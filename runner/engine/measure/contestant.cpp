@@ -37,8 +37,8 @@ Contestant::Contestant(const Api& api, const Implementation& implementation, con
 
 Contestant::~Contestant() { stop_.remove(&adapter_); }
 
-Nanoseconds Contestant::spawn(SpawnKind kind, const std::filesystem::path& program, unsigned count) {
-    const Json params{{"kind", to_string(kind)}, {"args", {program.string()}}, {"count", count}};
+Nanoseconds Contestant::spawn(const std::string& kind, const std::filesystem::path& program, unsigned count) {
+    const Json params{{"kind", kind}, {"args", {program.string()}}, {"count", count}};
     return samples_in(adapter_.call("bench", params, bench_deadline), count);
 }
 

@@ -23,8 +23,9 @@ public:
     const Hello& hello() const { return adapter_.hello(); }
     bool can_bench() const { return hello().capabilities.count("bench") != 0; }
 
-    /// Lets the adapter spawn; the times are its own. Throws AdapterFailure and Interrupted.
-    Nanoseconds spawn(SpawnKind kind, const std::filesystem::path& program, unsigned count);
+    /// Lets the adapter spawn; `kind` is one of the protocol's. The times are its own. Throws AdapterFailure and
+    /// Interrupted.
+    Nanoseconds spawn(const std::string& kind, const std::filesystem::path& program, unsigned count);
 
 private:
     Stop& stop_;

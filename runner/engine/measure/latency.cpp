@@ -16,12 +16,14 @@ std::vector<double> medians_of(const std::string& candidate, const std::vector<R
     return medians;
 }
 
-std::vector<double> ratios_of(const std::string& candidate, const std::vector<Round>& rounds) {
+std::vector<double> ratios_of(const std::string& candidate, const std::string& control,
+                              const std::vector<Round>& rounds) {
     std::vector<double> ratios;
-    for (const auto& round : rounds)
-        if (const Turn* turn = round.turn_of(candidate))
-            ratios.push_back(median(as_numbers(turn->samples)) /
-                             median(as_numbers(round.turn_of(control_name)->samples)));
+    for (const auto& round : rounds) {
+        const Turn* const turn = round.turn_of(candidate);
+        const Turn* const other = round.turn_of(control);
+        if (turn && other) ratios.push_back(median(as_numbers(turn->samples)) / median(as_numbers(other->samples)));
+    }
     return ratios;
 }
 
@@ -37,15 +39,15 @@ double lost_share(const std::vector<Round>& rounds) {
 
 }  // namespace
 
-Latency latency_of(const std::string& candidate, const std::vector<Round>& rounds) {
+Latency latency_of(const std::string& candidate, const std::vector<Round>& rounds, const std::string& control) {
     std::vector<double> all;
     for (const auto& round : rounds)
         if (const Turn* turn = round.turn_of(candidate))
             all.insert(all.end(), turn->samples.begin(), turn->samples.end());
     Latency latency;
     latency.of = candidate;
-    if (all.empty()) return latency;
-    const std::vector<double> ratios = ratios_of(candidate, rounds);
+    const std::vector<double> ratios = ratios_of(candidate, control, rounds);
+    if (ratios.empty()) return latency;
     latency.rounds = ratios.size();
     latency.spawns = all.size();
     latency.median_ns = median(all);
@@ -64,8 +66,8 @@ bool Noise::too_much() const {
 
 Noise noise_of(const std::vector<Round>& rounds) {
     const std::vector<double> medians = medians_of(control_name, rounds);
-    return {middle_half(medians).width() / median(medians), middle_half(ratios_of(control_again_name, rounds)).width(),
-            lost_share(rounds)};
+    return {middle_half(medians).width() / median(medians),
+            middle_half(ratios_of(control_again_name, control_name, rounds)).width(), lost_share(rounds)};
 }
 
 }  // namespace childproof

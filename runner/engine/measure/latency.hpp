@@ -20,14 +20,15 @@ struct Latency {
     std::string of;
     std::size_t rounds = 0, spawns = 0;
     double median_ns = 0, p90_ns = 0, p99_ns = 0;  ///< of all spawns
-    // Of the ratios, one a round: the median of its spawns to that of the control's.
+    // Of the ratios, one a round that both are in: the median of its spawns to that of the control's.
     double ratio = 0;      ///< their median
     Range ratio_interval;  ///< where it lies with 95 % confidence
     Range ratio_spread;    ///< the middle half of them
 };
 
-/// Of rounds of one kind. `rounds` is 0 if the candidate is in none of them.
-Latency latency_of(const std::string& candidate, const std::vector<Round>& rounds);
+/// Of rounds of one kind. `rounds` is 0 if the candidate is in none of them. `control` is what it is compared with.
+Latency latency_of(const std::string& candidate, const std::vector<Round>& rounds,
+                   const std::string& control = control_name);
 
 /// How much the control itself varies. Above a limit nothing can be told from these rounds, not even by comparison.
 struct Noise {

@@ -13,7 +13,7 @@ namespace {
 
 std::vector<std::string> keeper_command(const Json& world, const std::filesystem::path& folder,
                                         const std::vector<std::string>& command) {
-    std::vector<std::string> arguments{program_path().string(), "keep", folder.string(),
+    std::vector<std::string> arguments{engine_program().string(), "keep", folder.string(),
                                        world.dump(-1, ' ', false, Json::error_handler_t::replace)};
     arguments.insert(arguments.end(), command.begin(), command.end());
     return arguments;

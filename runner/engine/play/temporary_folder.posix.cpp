@@ -15,7 +15,7 @@ struct TemporaryFolder::Guard {
 
 TemporaryFolder::TemporaryFolder() {
     const subprocess::Args command{
-        std::vector<std::string>{program_path().string(), "guard", system_temporary_folder().string()}};
+        std::vector<std::string>{engine_program().string(), "guard", system_temporary_folder().string()}};
     // A session of its own: a Ctrl-C at the terminal is for the engine, which then lets the folder go. It has the
     // engine's stderr for what it has to say after the engine's end.
     guard_ = std::make_unique<Guard>(Guard{subprocess::Popen(

@@ -38,6 +38,14 @@ TEST(LatencyOf, RoundsWithoutTheCandidateDoNotCount) {
     EXPECT_EQ(latency_of("other", rounds).rounds, 0U);
 }
 
+TEST(LatencyOf, ComparesWithAnotherCandidateInTheRoundsOfBoth) {
+    std::vector<Round> rounds{round_with(100, 200, 150), round_with(1000, 2000, 1500), round_with(100, 200, 900)};
+    rounds[2].turns[1].failure = "crashed";
+    const Latency latency = latency_of("library", rounds, control_again_name);
+    EXPECT_DOUBLE_EQ(latency.ratio, 0.75);
+    EXPECT_EQ(latency.rounds, 2U);
+}
+
 TEST(NoiseOf, AQuietMachineHasNone) {
     const Noise noise = noise_of(std::vector<Round>(10, round_with(100, 100, 150)));
     EXPECT_EQ(noise.between_rounds, 0);

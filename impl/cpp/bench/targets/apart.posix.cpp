@@ -14,17 +14,20 @@ namespace {
 
 using Message = std::array<char, 64 * 1024>;
 
+struct Order {
+    unsigned way, count;
+};
+
 ssize_t receive(int socket, Message& message) { return recv(socket, message.data(), message.size(), 0); }
 
 /// Answers until the other side is closed. A first message that is not empty says what went wrong.
-void serve(int socket, const std::function<void()>& prepare,
-           const std::function<childproof::Nanoseconds(unsigned)>& spawn) {
+void serve(int socket, const std::function<void()>& prepare, const std::vector<Spawn>& ways) {
     try {
         prepare();
         send(socket, "+", 1, 0);
-        unsigned count = 0;
-        while (recv(socket, &count, sizeof count, 0) == sizeof count) {
-            const childproof::Nanoseconds samples = spawn(count);
+        Order order;
+        while (recv(socket, &order, sizeof order, 0) == sizeof order) {
+            const childproof::Nanoseconds samples = ways[order.way](order.count);
             send(socket, samples.data(), samples.size() * sizeof samples[0], 0);
         }
     } catch (const std::exception& error) {
@@ -35,14 +38,14 @@ void serve(int socket, const std::function<void()>& prepare,
 
 }  // namespace
 
-Apart::Apart(const std::function<void()>& prepare, const std::function<childproof::Nanoseconds(unsigned)>& spawn) {
+Apart::Apart(const std::function<void()>& prepare, const std::vector<Spawn>& ways) {
     int ends[2];
     if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) != 0)
         throw std::system_error(errno, std::generic_category(), "socketpair");
     pid_ = fork();
     if (pid_ == 0) {
         close(ends[0]);
-        serve(ends[1], prepare, spawn);
+        serve(ends[1], prepare, ways);
         _exit(0);
     }
     close(ends[1]);
@@ -62,8 +65,9 @@ Apart::~Apart() {
     waitpid(pid_, nullptr, 0);
 }
 
-childproof::Nanoseconds Apart::spawn(unsigned count) {
-    send(socket_, &count, sizeof count, MSG_NOSIGNAL);
+childproof::Nanoseconds Apart::spawn(unsigned way, unsigned count) {
+    const Order order{way, count};
+    send(socket_, &order, sizeof order, MSG_NOSIGNAL);
     childproof::Nanoseconds samples(count);
     const std::size_t expected = count * sizeof samples[0];
     if (recv(socket_, samples.data(), expected, MSG_WAITALL) != static_cast<ssize_t>(expected))

@@ -15,22 +15,30 @@ struct LeftOut : std::runtime_error {
     using std::runtime_error::runtime_error;
 };
 
-/// What an item is meant to be, in the same rounds, as a multiple of another implementation.
+/// What the library is meant to be, in the same rounds, as a multiple of somebody else.
 struct Peer {
-    const char* run;  ///< as `runner bench` names it
+    const char* run;  ///< a candidate of the item, or another implementation, as `runner bench` names it
     double at_most;
+};
+
+/// What other implementations are asked to do: the method bench of the protocol.
+struct Asked {
+    const char* kind = nullptr;
+    std::filesystem::path program = {};
+    bool on_all_cpus = false;
 };
 
 struct Item {
     const char* id;
     const char* title;
-    double at_most;           ///< a multiple of the control
-    double p99_at_most_ns;    ///< 0: any
-    std::vector<Peer> peers;  ///< those that are measured by `childproof bench`, under the item's id
+    double at_most;             ///< a multiple of the control
+    double p99_at_most_ns = 0;  ///< 0: any
+    std::vector<Peer> peers = {};
+    Asked asked = {};  ///< of peers that are no candidates
     unsigned rounds, quick_rounds;
     unsigned count;  ///< spawns a turn
-    /// The control, the control again, and the library, under these names. Throws LeftOut. What they need is dropped
-    /// with them.
+    /// The control, the control again, and the library, under these names, and perhaps others. Throws LeftOut. What
+    /// they need is dropped with them.
     std::function<std::vector<childproof::Candidate>()> candidates;
 };
 

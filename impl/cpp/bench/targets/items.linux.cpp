@@ -18,13 +18,13 @@
 namespace {
 
 using childproof::Candidate, childproof::Nanoseconds, childproof::SpawnKind, childproof::time_each;
-using Spawn = std::function<Nanoseconds(unsigned count)>;
 using Path = std::filesystem::path;
 
+Candidate candidate(const char* name, const Spawn& spawn) {
+    return {name, [spawn](SpawnKind, unsigned count) { return spawn(count); }};
+}
+
 std::vector<Candidate> compare(const Spawn& control, const Spawn& library) {
-    const auto candidate = [](const char* name, const Spawn& spawn) {
-        return Candidate{name, [spawn](SpawnKind, unsigned count) { return spawn(count); }};
-    };
     return {candidate(childproof::control_name, control), candidate(childproof::control_again_name, control),
             candidate("library", library)};
 }
@@ -33,11 +33,21 @@ Spawn raw(SpawnKind kind, const Path& program) {
     return [=](unsigned count) { return childproof::spawn_raw(kind, program, count); };
 }
 
-Spawn library(SpawnKind kind, const Path& program) {
+Spawn library(SpawnKind kind, const Path& program, subprocess::Backend backend = subprocess::Backend::automatic) {
     const subprocess::Args args{program.string()};
     if (kind == SpawnKind::exit)
-        return [=](unsigned count) { return time_each(count, [&] { subprocess::call(args); }); };
-    return [=](unsigned count) { return time_each(count, [&] { subprocess::check_output(args); }); };
+        return [=](unsigned count) { return time_each(count, [&] { subprocess::call(args, {.backend = backend}); }); };
+    return
+        [=](unsigned count) { return time_each(count, [&] { subprocess::check_output(args, {.backend = backend}); }); };
+}
+
+/// The same in a process of its own, prepared for it.
+std::vector<Spawn> in_other_process(const std::function<void()>& prepare, const std::vector<Spawn>& spawns) {
+    const auto process = std::make_shared<Apart>(prepare, spawns);
+    std::vector<Spawn> apart;
+    for (unsigned i = 0; i < spawns.size(); ++i)
+        apart.push_back([=](unsigned count) { return process->spawn(i, count); });
+    return apart;
 }
 
 // --- 64 MiB through cat ---------------------------------------------------------------------------------------------
@@ -72,15 +82,11 @@ std::vector<Candidate> transfers(bool warm) {
     const Spawn control = transfer_by(control_transfer, !warm), own = transfer_by(library_transfer, !warm);
     if (!warm) return compare(control, own);
     // In processes of their own, whose allocator gives nothing back.
-    const auto apart = [](const Spawn& spawn) -> Spawn {
-        const auto keep_memory = [] {
-            mallopt(M_MMAP_MAX, 0);
-            mallopt(M_TRIM_THRESHOLD, std::numeric_limits<int>::max());
-        };
-        return
-            [process = std::make_shared<Apart>(keep_memory, spawn)](unsigned count) { return process->spawn(count); };
+    const auto keep_memory = [] {
+        mallopt(M_MMAP_MAX, 0);
+        mallopt(M_TRIM_THRESHOLD, std::numeric_limits<int>::max());
     };
-    return compare(apart(control), apart(own));
+    return compare(in_other_process(keep_memory, {control})[0], in_other_process(keep_memory, {own})[0]);
 }
 
 // --- 1,000 spawns by 8 workers --------------------------------------------------------------------------------------
@@ -142,14 +148,29 @@ std::size_t available_mebibytes() {
     return 0;
 }
 
+/// The library's own slower ways, which stand for libraries that have no other.
+constexpr const char* own_fork = "own fork";
+constexpr const char* own_posix_spawn = "own posix_spawn";
+
+/// `own` is what a larger process does: the library's choice, and its slower way. That one takes one turn of a spawn:
+/// what takes a hundred times as long need not be done as often.
+std::vector<Candidate> among(const Spawn& control, const std::vector<Spawn>& own, const char* slower) {
+    auto candidates = compare(control, own[0]);
+    candidates.push_back(candidate(slower, [slow = own[1]](unsigned) { return slow(1); }));
+    return candidates;
+}
+
 std::vector<Candidate> with_memory(int mebibytes, const Path& program) {
     constexpr std::size_t spare = 512;
     if (const std::size_t available = available_mebibytes(); available < mebibytes + spare)
         throw LeftOut(std::to_string(available) + " MiB of memory are available, " + std::to_string(mebibytes + spare) +
                       " needed");
     const Spawn small = library(SpawnKind::capture, program);
-    const auto large = std::make_shared<Apart>([=] { make_resident(mebibytes); }, small);
-    return compare(small, [large](unsigned count) { return large->spawn(count); });
+    return among(small,
+                 in_other_process([=] { make_resident(mebibytes); },
+                                  {library(SpawnKind::capture, program),
+                                   library(SpawnKind::capture, program, subprocess::Backend::fork)}),
+                 own_fork);
 }
 
 std::vector<Candidate> with_descriptors(int number, const Path& program) {
@@ -157,60 +178,98 @@ std::vector<Candidate> with_descriptors(int number, const Path& program) {
     if (const int most = most_descriptors(); most < number + spare)
         throw LeftOut("this process may open " + std::to_string(most) + " descriptors, " +
                       std::to_string(number + spare) + " are needed (RLIMIT_NOFILE)");
-    const auto large = std::make_shared<Apart>([=] { open_descriptors(number); }, library(SpawnKind::exit, program));
-    return compare(raw(SpawnKind::exit, program), [large](unsigned count) { return large->spawn(count); });
+    return among(raw(SpawnKind::exit, program),
+                 in_other_process([=] { open_descriptors(number); },
+                                  {library(SpawnKind::exit, program),
+                                   library(SpawnKind::exit, program, subprocess::Backend::posix_spawn)}),
+                 own_posix_spawn);
 }
 
 }  // namespace
 
 std::vector<Item> all_items(const std::filesystem::path& programs) {
-    const Path nothing = programs / "nothing", hello = programs / "hello";
+    const Path nothing = programs / "nothing", hello = programs / "hello", short_lived = programs / "short-lived";
     const auto both = [](SpawnKind kind, const Path& program) {
         return [=] { return compare(raw(kind, program), library(kind, program)); };
     };
-    const std::vector<Peer> exit_peers{{"rust", 0.76}, {"cpython@3.13", 0.65}};
-    const std::vector<Peer> capture_peers{{"rust", 0.75}, {"cpython@3.13", 0.57}};
+    constexpr double fork_based = 1.0 / 430;
     return {
-        {"exit", "Spawn, exit, wait", 1.05, 0, exit_peers, 400, 100, 20, both(SpawnKind::exit, nothing)},
-        {"capture", "Capture one line", 1.00, 0, capture_peers, 400, 100, 20, both(SpawnKind::capture, hello)},
-        {"transfer-cold", "64 MiB through cat, cold memory", 0.45, 0, {}, 40, 10, 1, [] { return transfers(false); }},
-        {"transfer-warm", "64 MiB through cat, warm memory", 0.95, 0, {}, 40, 10, 1, [] { return transfers(true); }},
-        {"parallel", "1,000 spawns, 8 workers", 1.0, 0, {}, 60, 15, 1, [=] { return in_parallel(nothing); }},
-        {"timed-wait",
-         "Lateness of wait(timeout), 50 ms child",
-         1.1,
-         500'000,
-         {},
-         60,
-         15,
-         4,
-         [=] { return timed_waits((programs / "short-lived").string()); }},
-        {"capture-1-gib",
-         "Capture, 1 GiB resident (to own capture)",
-         1.03,
-         0,
-         {},
-         200,
-         50,
-         20,
-         [=] { return with_memory(1024, hello); }},
-        {"capture-4-gib",
-         "Capture, 4 GiB resident (to own capture)",
-         1.03,
-         0,
-         {},
-         200,
-         50,
-         20,
-         [=] { return with_memory(4096, hello); }},
-        {"exit-10000-descriptors",
-         "Spawn, 10,000 open descriptors (to the control with 10)",
-         1.3,
-         0,
-         {},
-         200,
-         50,
-         20,
-         [=] { return with_descriptors(10'000, nothing); }},
+        {.id = "exit",
+         .title = "Spawn, exit, wait",
+         .at_most = 1.05,
+         .peers = {{"rust", 0.76}, {"cpython@3.13", 0.65}},
+         .asked = {"exit", nothing},
+         .rounds = 400,
+         .quick_rounds = 100,
+         .count = 20,
+         .candidates = both(SpawnKind::exit, nothing)},
+        {.id = "capture",
+         .title = "Capture one line",
+         .at_most = 1.00,
+         .peers = {{"rust", 0.75}, {"cpython@3.13", 0.57}},
+         .asked = {"capture", hello},
+         .rounds = 400,
+         .quick_rounds = 100,
+         .count = 20,
+         .candidates = both(SpawnKind::capture, hello)},
+        {.id = "transfer-cold",
+         .title = "64 MiB through cat, cold memory",
+         .at_most = 0.45,
+         .peers = {{"rust", 0.52}, {"cpython@3.13", 0.20}},
+         .asked = {"transfer", "/bin/cat"},
+         .rounds = 40,
+         .quick_rounds = 10,
+         .count = 1,
+         .candidates = [] { return transfers(false); }},
+        {.id = "transfer-warm",
+         .title = "64 MiB through cat, warm memory",
+         .at_most = 0.95,
+         .rounds = 40,
+         .quick_rounds = 10,
+         .count = 1,
+         .candidates = [] { return transfers(true); }},
+        {.id = "parallel",
+         .title = "1,000 spawns, 8 workers",
+         .at_most = 1.0,
+         .peers = {{"rust", 0.60}},
+         .asked = {"parallel", nothing, true},
+         .rounds = 60,
+         .quick_rounds = 15,
+         .count = 1,
+         .candidates = [=] { return in_parallel(nothing); }},
+        {.id = "timed-wait",
+         .title = "Lateness of wait(timeout), 50 ms child",
+         .at_most = 1.1,
+         .p99_at_most_ns = 500'000,
+         .peers = {{"cpython@3.13", 1.0 / 200}},
+         .asked = {"timed-wait", short_lived},
+         .rounds = 60,
+         .quick_rounds = 15,
+         .count = 4,
+         .candidates = [=] { return timed_waits(short_lived.string()); }},
+        {.id = "capture-1-gib",
+         .title = "Capture, 1 GiB resident (to own capture)",
+         .at_most = 1.03,
+         .peers = {{own_fork, fork_based}},
+         .rounds = 200,
+         .quick_rounds = 50,
+         .count = 20,
+         .candidates = [=] { return with_memory(1024, hello); }},
+        {.id = "capture-4-gib",
+         .title = "Capture, 4 GiB resident (to own capture)",
+         .at_most = 1.03,
+         .peers = {{own_fork, fork_based}},
+         .rounds = 200,
+         .quick_rounds = 50,
+         .count = 20,
+         .candidates = [=] { return with_memory(4096, hello); }},
+        {.id = "exit-10000-descriptors",
+         .title = "Spawn, 10,000 open descriptors (to the control with 10)",
+         .at_most = 1.3,
+         .peers = {{own_posix_spawn, 1.0 / 13}},
+         .rounds = 200,
+         .quick_rounds = 50,
+         .count = 20,
+         .candidates = [=] { return with_descriptors(10'000, nothing); }},
     };
 }
