@@ -72,6 +72,7 @@ PLATFORMS = {
                 "g++-mingw-w64-x86-64-posix",
             ),
             Need("Wine", PLAY, Path("/usr/lib/wine/wine64").exists, "wine64"),
+            Need("xz", PLAY, lambda: shutil.which("xz") is not None, "xz-utils"),
             Need("GoogleTest's sources", PLAY, Path("/usr/src/googletest/CMakeLists.txt").exists, "googletest"),
         ),
         launcher=(WINE,),
