@@ -34,7 +34,7 @@ struct CaseResult {
     std::vector<std::string> unsupported;    ///< capabilities that are missing
     std::string log;                         ///< the end of what the adapter wrote
     std::vector<std::string> processes;      ///< what those of the adapter were doing when it hung or crashed
-    std::vector<std::string> near_deadline;  ///< steps that came near their deadline, each as a text
+    std::vector<std::string> near_deadline;  ///< steps that held, but late, each as a text
     double seconds = 0;
     std::optional<Verdict> alone;  ///< when played once more in an adapter of its own
     std::string after;             ///< the case that the adapter had played before

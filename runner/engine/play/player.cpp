@@ -125,7 +125,7 @@ bool Player::play_step(const Case& one, const Step& step, CaseResult& result) {
     if (judgement.mismatch) record["mismatch"] = *judgement.mismatch;
     if (judgement.outcome) record["outcome"] = *judgement.outcome;
     result.steps.back() = std::move(record);
-    note_if_near_deadline(one, step, begin, result);
+    if (!judgement.mismatch) note_if_near_deadline(one, step, begin, result);
     if (!step.as.empty() && observation.value) scene_.remember(step.as, *observation.value);
     return !judgement.mismatch;
 }

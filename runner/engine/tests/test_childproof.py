@@ -262,6 +262,13 @@ def test_a_step_near_its_deadline_is_warned_of(engine: Engine) -> None:
     assert f"near its deadline: demo/answers-null: {warning}" in done.stdout
 
 
+def test_a_step_that_fails_at_its_deadline_is_not_warned_of_besides(engine: Engine) -> None:
+    waits = CASE.replace("{op: call", "{op: await_gate, gate: never, deadline: 0.1}\n    - {op: call")
+    assert engine.play("behaves", case=waits).returncode == 1
+    (case,) = engine.lines("case")
+    assert case["verdict"] == "fail" and "near_deadline" not in case
+
+
 def played(engine: Engine) -> list[str]:
     return [line["id"] for line in engine.lines("case")]
 
