@@ -9,6 +9,12 @@ void Progress::begin(std::size_t total) {
     if (json_) std::cout << Json{{"type", "begin"}, {"run", run_}, {"total", total}}.dump() << std::endl;
 }
 
+void Progress::played(const std::string& id, Verdict verdict, const std::string& reason) {
+    ++done_;
+    if (json_) std::cout << Json{{"type", "progress"}, {"done", done_}, {"total", total_}}.dump() << std::endl;
+    if (!is_green(verdict)) std::cerr << to_string(verdict) << " " << id << ": " << reason << std::endl;
+}
+
 void Progress::finished(const std::string& id, const CaseResult& result) {
     ++done_;
     if (json_)

@@ -71,7 +71,7 @@ public:
         else
             require_same(before.header);
         take_over(before);
-        progress_.begin(queue_.size() / options_.repeat);
+        progress_.begin(queue_.size());
         play_all(first);
         return finish(false);
     }
@@ -220,7 +220,9 @@ private:
         const std::lock_guard lock(mutex_);
         const Case& one = selected_[index];
         deviations_->apply(one, result);
-        if (!tallies_[index].add(std::move(result))) return;
+        const Verdict verdict = result.verdict;
+        const std::string reason = result.reason;
+        if (!tallies_[index].add(std::move(result))) return progress_.played(one.id, verdict, reason);
         const CaseResult& final_result = tallies_[index].result();
         file_->write(case_record(name_, one, final_result));
         ++counts_[std::string(to_string(final_result.verdict))];

@@ -298,6 +298,7 @@ def test_verify_tells_what_changes_its_verdict(engine: Engine) -> None:
     done = engine("verify", *command[1:])
     assert done.returncode == 1
     assert "seed 5" in done.stderr
+    assert "fail demo/answers-null" in done.stderr  # at once, not after the last round
     changed = [line for line in engine.lines("case") if len(line["repeat"]["verdicts"]) > 1]
     assert changed and all(line["repeat"]["played"] == 4 for line in changed)
     assert all(f"{line['repeat']['verdicts']['fail']} of 4 times" in line["reason"] for line in changed)
