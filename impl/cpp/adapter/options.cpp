@@ -48,8 +48,8 @@ std::optional<bool> decode_optional_bool(const json& value, const std::string& n
     return decode_bool(value, name);
 }
 
-std::optional<std::vector<subprocess::Owner>> decode_owners(const json& value, const std::string& name) {
-    if (value.is_null()) return std::nullopt;
+subprocess::List<subprocess::Owner> decode_owners(const json& value, const std::string& name) {
+    if (value.is_null()) return {};
     if (!value.is_array()) throw Refused::bad_parameter(name, "expected a list, not " + value.dump());
     std::vector<subprocess::Owner> owners;
     for (const json& item : value) owners.push_back(decode_owner(item, name));

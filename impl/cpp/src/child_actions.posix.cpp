@@ -46,8 +46,8 @@ int checked_signal(int signal) {
 }  // namespace
 
 PreparedActions::PreparedActions(const Options& options)
-    : rlimits_(options.rlimits),
-      cpus_(bits_of(options.cpu_affinity)),
+    : rlimits_(options.rlimits.items()),
+      cpus_(bits_of(options.cpu_affinity.items())),
       cgroup_(options.cgroup ? open_cgroup(*options.cgroup) : Descriptor()) {
     actions_.cgroup = cgroup_ ? cgroup_.number() : -1;
     actions_.rlimits = rlimits_.empty() ? nullptr : rlimits_.data();

@@ -13,6 +13,39 @@ Env& Env::operator=(const Env&) = default;
 Env& Env::operator=(Env&&) noexcept = default;
 Env::~Env() = default;
 
+Owner::Owner() noexcept = default;
+Owner::Owner(long id) noexcept : id_(id), given_(true) {}
+Owner::Owner(int id) noexcept : Owner(static_cast<long>(id)) {}
+Owner::Owner(unsigned id) noexcept : Owner(static_cast<long>(id)) {}
+Owner::Owner(std::string name) noexcept : name_(std::move(name)), given_(true) {}
+Owner::Owner(const char* name) : Owner(std::string(name)) {}
+Owner::Owner(const Owner&) = default;
+Owner::Owner(Owner&&) noexcept = default;
+Owner& Owner::operator=(const Owner&) = default;
+Owner& Owner::operator=(Owner&&) noexcept = default;
+Owner::~Owner() = default;
+
+template <typename Item>
+List<Item>::List() noexcept = default;
+template <typename Item>
+List<Item>::List(std::initializer_list<Item> items) : items_(items), given_(true) {}
+template <typename Item>
+List<Item>::List(std::vector<Item> items) noexcept : items_(std::move(items)), given_(true) {}
+template <typename Item>
+List<Item>::List(const List&) = default;
+template <typename Item>
+List<Item>::List(List&&) noexcept = default;
+template <typename Item>
+List<Item>& List<Item>::operator=(const List&) = default;
+template <typename Item>
+List<Item>& List<Item>::operator=(List&&) noexcept = default;
+template <typename Item>
+List<Item>::~List() = default;
+
+template class List<int>;
+template class List<Owner>;
+template class List<Rlimit>;
+
 AnyCallback::AnyCallback(const AnyCallback& other)
     : object_(other.object_ ? other.copy_(other.object_) : nullptr),
       call_(other.call_),

@@ -27,7 +27,7 @@ public:
           programs_(pointers(command_.candidates)),
           argv_(pointers(command_.argv)),
           env_(pointers(command_.env)),
-          kept_(options.pass_fds),
+          kept_(options.pass_fds.items()),
           actions_(options) {
         plan_.programs = programs_.data();
         plan_.argv = argv_.data();
@@ -83,9 +83,9 @@ private:
         if (plan_.set_user) plan_.user = user_id(options.user);
         plan_.set_group = options.group.given();
         if (plan_.set_group) plan_.group = group_id(options.group);
-        plan_.set_groups = options.extra_groups.has_value();
+        plan_.set_groups = options.extra_groups.given();
         if (!plan_.set_groups) return;
-        for (const Owner& group : *options.extra_groups) groups_.push_back(group_id(group));
+        for (const Owner& group : options.extra_groups.items()) groups_.push_back(group_id(group));
         plan_.groups = groups_.data();
         plan_.group_count = groups_.size();
     }

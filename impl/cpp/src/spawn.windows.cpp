@@ -22,17 +22,17 @@ void check_platform(const Options& options) {
         if (given) throw ValueError(std::string(option) + " is not supported on Windows platforms");
     };
     refuse(static_cast<bool>(options.preexec_fn), "preexec_fn");
-    refuse(!options.pass_fds.empty(), "pass_fds");
+    refuse(!options.pass_fds.items().empty(), "pass_fds");
     refuse(options.start_new_session, "start_new_session");
     refuse(options.process_group >= 0, "process_group");
     refuse(options.user.given(), "user");
     refuse(options.group.given(), "group");
-    refuse(options.extra_groups.has_value(), "extra_groups");
+    refuse(options.extra_groups.given(), "extra_groups");
     refuse(options.umask >= 0, "umask");
     refuse(options.cgroup.has_value(), "cgroup");
-    refuse(!options.rlimits.empty(), "rlimits");
+    refuse(!options.rlimits.items().empty(), "rlimits");
     refuse(options.nice != 0, "nice");
-    refuse(!options.cpu_affinity.empty(), "cpu_affinity");
+    refuse(!options.cpu_affinity.items().empty(), "cpu_affinity");
     refuse(options.parent_death_signal != 0, "parent_death_signal");
     if (options.backend != Backend::automatic && options.backend != Backend::create_process) {
         throw ValueError(std::string("backend ") + to_string(options.backend) + " does not exist on Windows");

@@ -15,7 +15,7 @@ void require_open(const Options& options) {
     for (const Redirect* const redirect : {&options.stdin_, &options.stdout_, &options.stderr_}) {
         if (is_number(*redirect) && !is_open(redirect->fd())) throw_os_error(EBADF, Step::redirect);
     }
-    for (const int number : options.pass_fds) {
+    for (const int number : options.pass_fds.items()) {
         if (!is_open(number)) throw_os_error(EBADF, Step::close_fds);
     }
 }

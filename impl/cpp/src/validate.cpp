@@ -40,7 +40,7 @@ void validate_redirects(const Options& options) {
     validate_redirect(options.stdin_, "stdin");
     validate_redirect(options.stdout_, "stdout");
     validate_redirect(options.stderr_, "stderr");
-    for (const int number : options.pass_fds) {
+    for (const int number : options.pass_fds.items()) {
         if (number < 0) throw ValueError("pass_fds: " + std::to_string(number) + " is not a descriptor");
     }
 }

@@ -11,6 +11,9 @@ struct WrongOptions {
     Options options;
     const char* named_in_message;
     Args args = {"/bin/true"};
+
+    // Else GoogleTest would print the bytes of the object, and with them what lies between its members.
+    friend void PrintTo(const WrongOptions& wrong, std::ostream* out) { *out << wrong.name; }
 };
 
 class Wrong : public ParentTest, public ::testing::WithParamInterface<WrongOptions> {};

@@ -20,7 +20,7 @@ std::vector<std::string> command_at(const Cursor& cursor, const Resolver& resolv
 }
 
 std::string failing_verdict_at(const Cursor& cursor) {
-    const std::string verdict = cursor.text();
+    std::string verdict = cursor.text();
     if (verdict != "fail" && verdict != "crash" && verdict != "hang" && verdict != "leak")
         cursor.fail("must be fail, crash, hang or leak, is '" + verdict + "'");
     return verdict;

@@ -82,7 +82,7 @@ Json read_message(const std::string& line) {
             throw AdapterBroken("the adapter sent a message that nests deeper than " + std::to_string(deepest_nesting));
         return true;
     };
-    const Json message = Json::parse(line, not_too_deep, false);
+    Json message = Json::parse(line, not_too_deep, false);
     if (message.is_discarded()) throw AdapterBroken("the adapter sent a line that is not JSON: " + beginning(line));
     if (!message.is_object() || text_or(message, "jsonrpc", "") != "2.0")
         throw AdapterBroken("the adapter sent a message that is not JSON-RPC 2.0: " + beginning(line));

@@ -27,7 +27,7 @@ std::filesystem::path make_new_folder(const std::filesystem::path& parent) {
     std::error_code error;
     std::random_device random;
     for (int attempt = 0; !error && attempt < 100; ++attempt) {
-        const auto path = parent / ("childproof-" + std::to_string(random() % 1'000'000));
+        auto path = parent / ("childproof-" + std::to_string(random() % 1'000'000));
         if (!std::filesystem::create_directory(path, error)) continue;
         // A case may run an adapter as another user.
         std::filesystem::permissions(path, std::filesystem::perms::all & ~std::filesystem::perms::others_write &

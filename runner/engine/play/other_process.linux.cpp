@@ -64,7 +64,7 @@ std::string process_state(int pid) {
 
 std::string describe_process(int pid) {
     const std::string state = after_name(pid);
-    const std::string text = std::to_string(pid) + " (" + command_line(pid) + ") " + process_state(pid);
+    std::string text = std::to_string(pid) + " (" + command_line(pid) + ") " + process_state(pid);
     if (state.size() < 3) return text;
     const int parent = std::stoi(state.substr(2));
     std::string name = proc_contents(parent, "comm");

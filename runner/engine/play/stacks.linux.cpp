@@ -15,7 +15,7 @@ using Clock = std::chrono::steady_clock;
 
 constexpr auto patience = std::chrono::seconds(10);  // for debuggers, which take their time, all together
 
-std::string first_line(std::string text) { return text.substr(0, text.find('\n')); }
+std::string first_line(const std::string& text) { return text.substr(0, text.find('\n')); }
 
 /// "thread 4711 (python3): system call 202 0x7f… in futex_wait_queue". Where in the kernel it is only root may know.
 std::string describe_thread(int pid, int thread) {
@@ -52,7 +52,7 @@ std::string debugged(const std::vector<std::string>& command, Clock::time_point 
 
 std::string user_stacks(int pid, Clock::time_point end) {
     const std::string number = std::to_string(pid);
-    const std::string text = debugged({"eu-stack", "-p", number}, end);
+    std::string text = debugged({"eu-stack", "-p", number}, end);
     if (!text.empty()) return text;
     return debugged({"gdb", "-nx", "-batch", "-iex", "set debuginfod enabled off", "-p", number, "-ex",
                      "thread apply all backtrace 30"},

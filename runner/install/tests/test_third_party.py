@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -134,19 +135,55 @@ def check_example(program: Path, folder: Path) -> None:
     assert call([program, "/nowhere"], folder).startswith("It did not start (exec): [Errno 2] ")
 
 
-def test_the_installed_library_is_found_by_cmake(installed: Path, tmp_path: Path) -> None:
+def check_found_by_cmake(installed: Path, folder: Path) -> None:
     source = installed / "share" / "childproof" / "example"
-    call(["cmake", "-S", source, "-B", tmp_path / "build", f"-DCMAKE_PREFIX_PATH={installed}"], tmp_path)
-    call(["cmake", "--build", tmp_path / "build"], tmp_path)
-    check_example(tmp_path / "build" / "example", tmp_path)
+    call(["cmake", "-S", source, "-B", folder / "build", f"-DCMAKE_PREFIX_PATH={installed}"], folder)
+    call(["cmake", "--build", folder / "build"], folder)
+    check_example(folder / "build" / "example", folder)
 
 
-def test_the_installed_library_is_found_by_pkg_config(installed: Path, tmp_path: Path) -> None:
+def check_found_by_pkg_config(
+    installed: Path, folder: Path, kind: Sequence[str] = (), link: Sequence[str] = ()
+) -> None:
     if not shutil.which("pkg-config"):
         pytest.skip("there is no pkg-config")
     environment = {**os.environ, "PKG_CONFIG_PATH": str(installed / "lib" / "pkgconfig")}
-    command = ["pkg-config", "--cflags", "--libs", "--static", "childproof"]
+    command = ["pkg-config", "--cflags", "--libs", *kind, "childproof"]
     flags = subprocess.run(command, env=environment, check=True, stdout=subprocess.PIPE, text=True).stdout.split()
     main = installed / "share" / "childproof" / "example" / "main.cpp"
-    call(["c++", "-std=c++20", main, *flags, "-o", tmp_path / "example"], tmp_path)
-    check_example(tmp_path / "example", tmp_path)
+    call(["c++", "-std=c++20", main, *flags, *link, "-o", folder / "example"], folder)
+    check_example(folder / "example", folder)
+
+
+def test_the_installed_library_is_found_by_cmake(installed: Path, tmp_path: Path) -> None:
+    check_found_by_cmake(installed, tmp_path)
+
+
+def test_the_installed_library_is_found_by_pkg_config(installed: Path, tmp_path: Path) -> None:
+    check_found_by_pkg_config(installed, tmp_path, kind=["--static"])
+
+
+@pytest.fixture(scope="module")
+def installed_shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder that the library alone, built as a shared one, has been installed to, and then moved."""
+    build = tmp_path_factory.mktemp("shared")
+    off = [f"-DCHILDPROOF_{part}=OFF" for part in ("TESTS", "BENCHMARKS")]
+    call(["cmake", "-S", ROOT, "-B", build, "-DBUILD_SHARED_LIBS=ON", *off], ROOT)
+    call(["cmake", "--build", build, "--target", "subprocess", "--parallel", str(os.cpu_count())], ROOT)
+    call(["cmake", "--install", build, "--component", "library", "--prefix", build / "first"], ROOT)
+    return (build / "first").rename(build / "moved")
+
+
+def test_the_shared_library_carries_the_version_of_its_interface(installed_shared: Path) -> None:
+    library = installed_shared / "lib" / "libsubprocess.so"
+    version = re.fullmatch(r"libsubprocess\.so\.(\d+\.\d+)\.\d+", library.resolve().name)
+    assert version
+    assert (library.parent / f"libsubprocess.so.{version[1]}").resolve() == library.resolve()
+
+
+def test_the_shared_library_is_found_by_cmake(installed_shared: Path, tmp_path: Path) -> None:
+    check_found_by_cmake(installed_shared, tmp_path)
+
+
+def test_the_shared_library_is_found_by_pkg_config(installed_shared: Path, tmp_path: Path) -> None:
+    check_found_by_pkg_config(installed_shared, tmp_path, link=[f"-Wl,-rpath,{installed_shared / 'lib'}"])

@@ -99,12 +99,17 @@ private:
 /// A user or a group: a number, passed verbatim, or a name, which is looked up (ValueError if it is unknown).
 class Owner {
 public:
-    constexpr Owner() noexcept = default;
-    Owner(long id) noexcept : id_(id), given_(true) {}
-    Owner(int id) noexcept : Owner(static_cast<long>(id)) {}
-    Owner(unsigned id) noexcept : Owner(static_cast<long>(id)) {}
-    Owner(std::string name) : name_(std::move(name)), given_(true) {}
-    Owner(const char* name) : Owner(std::string(name)) {}
+    Owner() noexcept;
+    Owner(long id) noexcept;
+    Owner(int id) noexcept;
+    Owner(unsigned id) noexcept;
+    Owner(std::string name) noexcept;
+    Owner(const char* name);
+    Owner(const Owner& other);
+    Owner(Owner&& other) noexcept;
+    Owner& operator=(const Owner& other);
+    Owner& operator=(Owner&& other) noexcept;
+    ~Owner();
 
     bool given() const noexcept { return given_; }
     bool is_name() const noexcept { return !name_.empty(); }
@@ -114,6 +119,28 @@ public:
 private:
     std::string name_;
     long id_ = -1;
+    bool given_ = false;
+};
+
+/// Several of what an option takes: none given (`{}`), or exactly these, which may be no items at all
+/// (`std::vector<int>()`). Not std::vector itself, which everybody who calls `run` would compile for each type of item.
+template <typename Item>
+class List {
+public:
+    List() noexcept;
+    List(std::initializer_list<Item> items);
+    List(std::vector<Item> items) noexcept;
+    List(const List& other);
+    List(List&& other) noexcept;
+    List& operator=(const List& other);
+    List& operator=(List&& other) noexcept;
+    ~List();
+
+    bool given() const noexcept { return given_; }
+    const std::vector<Item>& items() const noexcept { return items_; }
+
+private:
+    std::vector<Item> items_;
     bool given_ = false;
 };
 
@@ -214,22 +241,22 @@ struct Options {
     unsigned creationflags = 0;  ///< CREATE_NEW_CONSOLE | … of startupinfo.hpp (Windows; ValueError elsewhere unless 0)
     bool restore_signals = true;     ///< SIGPIPE and SIGXFSZ, if ignored, are default in the child (POSIX)
     bool start_new_session = false;  ///< setsid (POSIX)
-    std::vector<int> pass_fds = {};  ///< descriptors that stay open in the child (POSIX); forces close_fds
+    List<int> pass_fds = {};         ///< descriptors that stay open in the child (POSIX); forces close_fds
     Owner group = {};                ///< setregid (POSIX)
-    std::optional<std::vector<Owner>> extra_groups = {};  ///< setgroups (POSIX)
-    Owner user = {};                                      ///< setreuid (POSIX)
-    int umask = -1;                                       ///< umask, unless negative (POSIX)
-    int pipesize = -1;                                    ///< bytes; size of the pipes (Linux; ignored elsewhere)
-    int process_group = -1;                               ///< setpgid(0, n), unless negative (POSIX)
+    List<Owner> extra_groups = {};   ///< setgroups (POSIX)
+    Owner user = {};                 ///< setreuid (POSIX)
+    int umask = -1;                  ///< umask, unless negative (POSIX)
+    int pipesize = -1;               ///< bytes; size of the pipes (Linux; ignored elsewhere)
+    int process_group = -1;          ///< setpgid(0, n), unless negative (POSIX)
 
     // Beyond the documents from here on. The first ones are done in the child without any function of the caller's, so
     // that the fastest backend can do them and threads are no danger; a failure is an OSError with that step. They are
     // done in this order, before the ids are given up, but for the last. Linux only: elsewhere ValueError.
     std::optional<std::string> cgroup = {};  ///< the directory of a control group that the child enters; a write to its
                                              ///< cgroup.procs, so its descendants are in it from the start
-    std::vector<Rlimit> rlimits = {};        ///< setrlimit, one after the other
+    List<Rlimit> rlimits = {};               ///< setrlimit, one after the other
     int nice = 0;                            ///< added to the niceness, as nice does
-    std::vector<int> cpu_affinity = {};      ///< numbers of the CPUs that the child may run on; empty: as this thread
+    List<int> cpu_affinity = {};             ///< numbers of the CPUs that the child may run on; empty: as this thread
     int parent_death_signal = 0;             ///< sent to the child when the *thread* that started it ends, or has ended
                                              ///< already; 0: none. Lost when the child runs a set-user-id program
 
