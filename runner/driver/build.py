@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 import re
 import shutil
@@ -11,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Iterator, Sequence
 
-from driver import processes, setup
+from driver import lock, processes, setup
 from driver.display import Display
 from driver.failure import Broken
 from driver.layout import BUILD, ROOT, RUNNER
@@ -68,13 +67,7 @@ def forget_if_moved(preset: str, display: Display) -> None:
 @contextmanager
 def alone(preset: str, display: Display) -> Iterator[None]:
     """Two builds in one folder would spoil each other."""
-    BUILD.mkdir(exist_ok=True)
-    with open(BUILD / f"{preset}.lock", "w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            display.say(f"Waiting for another build in {folder(preset)}.")
-            fcntl.flock(lock, fcntl.LOCK_EX)
+    with lock.alone(BUILD / f"{preset}.lock", f"Waiting for another build in {folder(preset)}.", display.say):
         yield
 
 

@@ -116,6 +116,16 @@ def add_preset(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--preset", default="release", metavar="NAME", help="how to build (CMakePresets.json)")
 
 
+def add_cases(parser: argparse.ArgumentParser) -> None:
+    several: dict[str, Any] = {"action": "append", "default": []}
+    parser.add_argument("--cases", type=existing_path, **several, metavar="PATH", help="cases of this folder or file")
+    parser.add_argument("--case", **several, metavar="GLOB", help="cases whose id matches")
+
+
+def add_jobs(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--jobs", type=count, metavar="N", help="adapters at a time (default: the engine's choice)")
+
+
 def add_run(commands: Commands) -> None:
     parser = add(commands, "run", "play:run", setup.PLAY, "play the cases and write the reports")
     add_playing(parser)
@@ -146,8 +156,7 @@ def add_playing(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--spec", metavar="VERSION", help="the documented version to test against (default: the newest)"
     )
-    parser.add_argument("--cases", type=existing_path, **several, metavar="PATH", help="cases of this folder or file")
-    parser.add_argument("--case", **several, metavar="GLOB", help="cases whose id matches")
+    add_cases(parser)
     parser.add_argument("--tag", **several, metavar="TAG", help="cases with this tag")
     parser.add_argument(
         "--platform",
@@ -155,7 +164,7 @@ def add_playing(parser: argparse.ArgumentParser) -> None:
         choices=tuple(PLATFORMS),
         help="native (the default), or windows: built with MinGW and played under Wine; may be repeated",
     )
-    parser.add_argument("--jobs", type=count, metavar="N", help="adapters at a time (default: the engine's choice)")
+    add_jobs(parser)
     parser.add_argument("--shard", type=shard.option, metavar="I/N", help="the I-th of N parts of the cases")
     parser.add_argument("--repeat", type=count, metavar="N", help="play each case N times")
     parser.add_argument("--seed", type=seed, metavar="N", help="play in the random order that this number stands for")
@@ -188,14 +197,13 @@ def add_detect(commands: Commands) -> None:
     parser.add_argument(
         "--mutant", **several, metavar="GLOB", help="mutants whose ORIGINAL/AREA/ID matches; may be repeated"
     )
-    parser.add_argument("--cases", type=existing_path, **several, metavar="PATH", help="cases of this folder or file")
-    parser.add_argument("--case", **several, metavar="GLOB", help="cases whose id matches")
+    add_cases(parser)
     parser.add_argument(
         "--quick",
         action="store_true",
         help="the cases of a mutant's own area first, and the others only if none catches it",
     )
-    parser.add_argument("--jobs", type=count, metavar="N", help="adapters at a time (default: the engine's choice)")
+    add_jobs(parser)
     parser.add_argument(
         "--time-scale", type=factor, default=0.5, metavar="X", help="make deadlines X times as long (default: 0.5)"
     )

@@ -6,9 +6,9 @@ import shutil
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Iterator, Mapping
+from typing import Callable, Iterator, Mapping
 
-from driver import processes, setup
+from driver import lock, processes, setup
 from driver.failure import Broken, UsageError
 from driver.layout import BUILD, RUNNER
 from driver.setup import PLAY, Need
@@ -48,8 +48,17 @@ class Platform:
             raise UsageError(f"The platform {self.name} cannot be played here. {lack}") from lack
 
     @contextmanager
+    def alone(self, say: Callable[[str], object]) -> Iterator[None]:
+        """Waits until no other run of this checkout uses the platform, whose programs a session would end, too."""
+        if not self.ender:
+            yield
+            return
+        with lock.alone(BUILD / f"{self.name}-session.lock", f"Waiting for another run on {self.name}.", say):
+            yield
+
+    @contextmanager
     def session(self) -> Iterator[None]:
-        """Leaves no program of that platform behind."""
+        """Leaves no program of that platform behind; to be used `alone`."""
         try:
             yield
         finally:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections import Counter
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Mapping
@@ -56,8 +57,11 @@ def play_all(parts: list[Part], options: argparse.Namespace, screen: Display) ->
     for name in REPORTS if options.resume else (RESULTS, *REPORTS):
         (options.out / name).unlink(missing_ok=True)
     worst = OK
-    # When the driver is told to end, the engine is; what has been played until then is reported.
-    with processes.held():
+    with ExitStack() as stack:
+        for platform in {part.platform.name: part.platform for part in parts}.values():
+            stack.enter_context(platform.alone(screen.say))
+        # When the driver is told to end, the engine is; what has been played until then is reported.
+        stack.enter_context(processes.held())
         for part in parts:
             with part.platform.session():
                 worst = max(worst, play_part(part, options, screen))

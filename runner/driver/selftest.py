@@ -138,7 +138,7 @@ def under_wine(may_install: bool, screen: Display) -> list[Group]:
         group.skip("all", str(error))
         return [group]
     programs = build.ensure(WINDOWS, screen, tests=True)
-    with windows.session():
+    with windows.alone(screen.say), windows.session():
         tests = ctest("ctest under Wine", WINDOWS, screen, windows.environment)
     return [tests, cases("cases under Wine", windows, programs, screen)]
 

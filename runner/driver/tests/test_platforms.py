@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from conftest import script
-from driver import build, cli, engine, implementations, setup
+from driver import build, cli, engine, implementations, platforms, setup
 from driver.display import Plain
 from driver.failure import UsageError
 from driver.implementations import Implementation
@@ -64,6 +65,40 @@ def test_all_that_was_started_there_is_ended(tmp_path: Path, fails: bool) -> Non
     except KeyError:
         pass
     assert (tmp_path / "ended").read_text() == "mine --end\n"
+
+
+def test_two_runs_do_not_end_each_others_programs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(platforms, "BUILD", tmp_path)
+    platform = replace(WINDOWS, ender=("true",))
+    said = []
+    order = []
+    inside = threading.Event()
+
+    def waiting_lets_go(text: str) -> None:
+        said.append(text)
+        inside.set()
+
+    def another_run() -> None:
+        with platform.alone(print), platform.session():
+            started.set()
+            inside.wait(60)
+            order.append("the first has ended")
+
+    started = threading.Event()
+    first = threading.Thread(target=another_run)
+    first.start()
+    started.wait(60)
+    with platform.alone(waiting_lets_go), platform.session():
+        order.append("the second has begun")
+    first.join()
+    assert order == ["the first has ended", "the second has begun"]
+    assert said == ["Waiting for another run on windows."]
+
+
+def test_the_machine_itself_is_for_all_runs_at_once() -> None:
+    native = PLATFORMS["native"]
+    with native.alone(print), native.alone(print):
+        pass
 
 
 def test_dependencies_are_built_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
