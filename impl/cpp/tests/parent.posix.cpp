@@ -135,25 +135,10 @@ int in_copy(const std::function<int()>& function) {
     return WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
 }
 
-TimeoutExpired timeout_of(const std::function<void()>& function) {
-    try {
-        function();
-    } catch (const TimeoutExpired& error) {
-        return error;
-    }
-    ADD_FAILURE() << "no TimeoutExpired";
-    return {{}, 0};
-}
-
 TemporaryDirectory::TemporaryDirectory() {
     std::string pattern = (std::filesystem::temp_directory_path() / "subprocess-XXXXXX").string();
     if (mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("mkdtemp failed: " + pattern);
     path_ = std::filesystem::canonical(pattern).string();
-}
-
-TemporaryDirectory::~TemporaryDirectory() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
 }
 
 std::string TemporaryDirectory::add(const std::string& name, const std::string& content, int mode) const {

@@ -42,27 +42,12 @@ void ParentTest::TearDown() {
     EXPECT_EQ(before_, describe_parent());
 }
 
-TimeoutExpired timeout_of(const std::function<void()>& function) {
-    try {
-        function();
-    } catch (const TimeoutExpired& error) {
-        return error;
-    }
-    ADD_FAILURE() << "no TimeoutExpired";
-    return {{}, 0};
-}
-
 TemporaryDirectory::TemporaryDirectory() {
     static std::atomic<int> count = 0;
     const std::string name = "subprocess-" + std::to_string(GetCurrentProcessId()) + "-" + std::to_string(++count);
     const auto path = std::filesystem::temp_directory_path() / name;
     std::filesystem::create_directory(path);
     path_ = path.string();
-}
-
-TemporaryDirectory::~TemporaryDirectory() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
 }
 
 std::string TemporaryDirectory::add(const std::string& name, const std::string& content, int /*mode*/) const {

@@ -73,7 +73,8 @@ TEST(Text, EncodingsAreKnownByPythonsNames) {
 }
 
 class Pieces : public ::testing::TestWithParam<std::size_t> {};
-INSTANTIATE_TEST_SUITE_P(, Pieces, ::testing::Range<std::size_t>(1, 8));
+INSTANTIATE_TEST_SUITE_P(, Pieces, ::testing::Range<std::size_t>(1, 8),
+                         [](const auto& test) { return "of_" + std::to_string(test.param) + "_bytes"; });
 
 TEST_P(Pieces, EveryLineEndBecomesANewline) {
     EXPECT_EQ(decode("a\r\nb\rc\nd\r\r\n\n\re\r", format("utf-8"), GetParam()), "a\nb\nc\nd\n\n\n\ne\n");

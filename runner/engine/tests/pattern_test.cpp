@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <cctype>
+
 #include "base/values.hpp"
 #include "tests/yaml_text.hpp"
 
@@ -23,6 +25,23 @@ TEST_P(Patterns, Match) {
 }
 
 const Json report{{"fds", {{"0", {{"kind", "pipe"}}}}}, {"argv", {"child", ""}}};
+
+/// The letters and digits of a text, anything else as underscores.
+std::string as_name(const std::string& text) {
+    std::string name;
+    for (const char each : text)
+        if (std::isalnum(static_cast<unsigned char>(each)) != 0)
+            name += each;
+        else if (!name.empty() && name.back() != '_')
+            name += '_';
+    if (name.ends_with('_')) name.pop_back();
+    return name.empty() ? "empty" : name;
+}
+
+std::string name_of(const testing::TestParamInfo<Row>& info) {
+    const Row& row = info.param;
+    return as_name(row.pattern) + (row.matches ? "_matches_" : "_differs_from_") + as_name(described(row.value));
+}
 
 INSTANTIATE_TEST_SUITE_P(Table, Patterns,
                          testing::ValuesIn(std::vector<Row>{
@@ -101,7 +120,8 @@ INSTANTIATE_TEST_SUITE_P(Table, Patterns,
                              {"{fields: {length: 3}}", {{"length", 3}}, true},
                              {"{fds: {'0': {kind: pipe}}}", report, true},
                              {"{fds: {'0': {kind: file}}}", report, false},
-                         }));
+                         }),
+                         name_of);
 
 TEST(Difference, NamesThePlaceTheValueAndWhatWasExpected) {
     EXPECT_EQ(difference(value("{stdout: {bytes: abc}}"), Json{{"stdout", bytes_value("ab\n")}}, "").value(),
