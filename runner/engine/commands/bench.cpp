@@ -12,6 +12,7 @@
 #include "measure/contestant.hpp"
 #include "measure/control.hpp"
 #include "measure/latency.hpp"
+#include "measure/latency_json.hpp"
 #include "measure/machine.hpp"
 #include "play/temporary_folder.hpp"
 #include "record/results.hpp"
@@ -39,12 +40,6 @@ std::vector<Implementation> implementations_of(const BenchOptions& options) {
     for (const auto& subject : options.subjects)
         implementations.push_back(load_implementation(subject.implementation, subject.interpreter, options.bin));
     return implementations;
-}
-
-Json as_json(const Range& range) { return {range.low, range.high}; }
-
-Json as_json(const Noise& noise) {
-    return {{"between_rounds", noise.between_rounds}, {"within_rounds", noise.within_rounds}, {"lost", noise.lost}};
 }
 
 /// One measurement of several implementations.
@@ -199,18 +194,9 @@ private:
     }
 
     void write(SpawnKind kind, const Latency& latency) {
-        file_.write({{"type", "latency"},
-                     {"kind", to_string(kind)},
-                     {"of", latency.of},
-                     {"rounds", latency.rounds},
-                     {"spawns", latency.spawns},
-                     {"median_ns", latency.median_ns},
-                     {"p90_ns", latency.p90_ns},
-                     {"p99_ns", latency.p99_ns},
-                     {"ratio",
-                      {{"median", latency.ratio},
-                       {"interval", as_json(latency.ratio_interval)},
-                       {"spread", as_json(latency.ratio_spread)}}}});
+        Json line{{"type", "latency"}, {"kind", to_string(kind)}, {"of", latency.of}};
+        line.update(as_json(latency));
+        file_.write(line);
     }
 
     void print_heading(SpawnKind kind, const Noise& noise) const {

@@ -4,9 +4,10 @@
 
 #include <algorithm>
 #include <charconv>
-#include <fstream>
 #include <iterator>
 #include <numeric>
+
+#include "base/file_contents.hpp"
 
 namespace childproof {
 namespace {
@@ -113,10 +114,9 @@ std::string shown_name(const std::filesystem::path& file, const std::filesystem:
 }
 
 std::shared_ptr<const Document> load_yaml(const std::filesystem::path& path, const std::string& shown) {
-    std::ifstream file(path, std::ios::binary);
-    const std::string text{std::istreambuf_iterator<char>(file), {}};
-    if (!file) throw InputError({shown, 0, 0}, "cannot be read");
-    return parse_yaml(text, shown);
+    const auto text = file_contents(path);
+    if (!text) throw InputError({shown, 0, 0}, "cannot be read");
+    return parse_yaml(*text, shown);
 }
 
 std::shared_ptr<const Document> parse_yaml(const std::string& text, const std::string& shown) {

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "base/errors.hpp"
+#include "base/file_contents.hpp"
 #include "load/api.hpp"
 
 namespace childproof {
@@ -48,6 +50,7 @@ std::vector<std::filesystem::path> yaml_files(const std::filesystem::path& folde
     std::error_code error;
     for (const auto& entry : std::filesystem::recursive_directory_iterator(folder, error))
         if (entry.is_regular_file() && entry.path().extension() == ".yaml") files.push_back(entry.path());
+    if (is_shortage(error.value())) throw HarnessError(folder.string() + ": " + error.message());
     if (files.empty()) throw InputError({folder.string(), 0, 0}, "no YAML files here");
     std::sort(files.begin(), files.end());
     return files;

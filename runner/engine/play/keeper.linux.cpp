@@ -13,12 +13,16 @@
 #include <cerrno>
 #include <csignal>
 #include <cstring>
+#include <iterator>
 #include <map>
 #include <set>
+#include <sstream>
 #include <stdexcept>
 
+#include "base/errors.hpp"
 #include "play/descendants.hpp"
 #include "play/folder_hold.hpp"
+#include "play/proc_folder.linux.hpp"
 
 namespace childproof {
 namespace {
@@ -164,21 +168,16 @@ void require_room_for_descriptors() {
                                  std::to_string(needed) + " is needed (ulimit -n)");
 }
 
-/// Starts the adapter; returns its process id, or 0 if that failed and has been told.
+/// Starts the adapter; returns its process id.
 int start_adapter(const Json& world, const std::vector<std::string>& command) {
-    try {
-        require_room_for_descriptors();
-        const Opened opened = open_descriptors_of(world);
-        const pid_t adapter = fork();
-        check(adapter, "fork");
-        if (adapter == 0) become_adapter(world, command, opened);
-        for (const auto& [number, source] : opened) close(source.first);
-        tell(STDOUT_FILENO, "started " + std::to_string(adapter) + "\n");
-        return adapter;
-    } catch (const std::exception& error) {
-        tell(STDOUT_FILENO, std::string("failed ") + error.what() + "\n");
-        return 0;
-    }
+    require_room_for_descriptors();
+    const Opened opened = open_descriptors_of(world);
+    const pid_t adapter = fork();
+    check(adapter, "fork");
+    if (adapter == 0) become_adapter(world, command, opened);
+    for (const auto& [number, source] : opened) close(source.first);
+    tell(STDOUT_FILENO, "started " + std::to_string(adapter) + "\n");
+    return adapter;
 }
 
 /// Reaps whatever has ended; tells of the adapter's end.
@@ -189,6 +188,30 @@ void reap(int adapter) {
             tell(STDOUT_FILENO, WIFSIGNALED(status) ? "signal " + std::to_string(WTERMSIG(status)) + "\n"
                                                     : "exit " + std::to_string(WEXITSTATUS(status)) + "\n");
 }
+
+/// The children of this process. They can be listed also when no descriptor is to be had any longer.
+class Children {
+public:
+    Children() : file_(open(proc(getpid(), "task/" + std::to_string(getpid()) + "/children").c_str(), flags)) {
+        check(file_, "the list of children");
+    }
+    ~Children() { close(file_); }
+    Children(const Children&) = delete;
+    Children& operator=(const Children&) = delete;
+
+    std::vector<int> pids() const {
+        std::string text;
+        char piece[4096];
+        for (ssize_t count = 0; (count = pread(file_, piece, sizeof piece, static_cast<off_t>(text.size()))) > 0;)
+            text.append(piece, static_cast<std::size_t>(count));
+        std::istringstream numbers(text);
+        return {std::istream_iterator<int>(numbers), {}};
+    }
+
+private:
+    static constexpr int flags = O_RDONLY | O_CLOEXEC;
+    const int file_;
+};
 
 /// Stops all below this process, until there is nothing new: what forks faster than it is killed is caught like that.
 void freeze_everything() {
@@ -202,14 +225,27 @@ void freeze_everything() {
 
 /// Kills all below this process, in whatever session it is: orphans become children of this process, so when there are
 /// no children left, there is nothing left.
-void kill_everything() {
-    freeze_everything();
+void kill_everything(const Children& children) {
+    try {
+        freeze_everything();
+    } catch (const HarnessError&) {
+        // Too few descriptors to look at them all: they are killed as they come.
+    }
     for (;;) {
-        for (const int pid : descendants(getpid())) ::kill(pid, SIGKILL);
+        for (const int pid : children.pids()) ::kill(pid, SIGKILL);
         if (waitpid(-1, nullptr, 0) < 0 && errno == ECHILD) return;
         while (waitpid(-1, nullptr, WNOHANG) > 0) {
         }
     }
+}
+
+int open_child_signals() {
+    sigset_t child;
+    sigemptyset(&child);
+    sigaddset(&child, SIGCHLD);
+    const int signals = signalfd(-1, &child, SFD_CLOEXEC);
+    check(signals, "signalfd");
+    return signals;
 }
 
 /// Until the engine has ended or says that it is enough.
@@ -233,13 +269,15 @@ int keep(const Json& world, const std::filesystem::path& folder, const std::vect
     sigfillset(&all);
     sigprocmask(SIG_SETMASK, &all, nullptr);
     std::signal(SIGCHLD, SIG_DFL);  // where it is ignored, what ends leaves no status
-    sigset_t child;
-    sigemptyset(&child);
-    sigaddset(&child, SIGCHLD);
-    const int child_signals = signalfd(-1, &child, SFD_CLOEXEC);
     const FolderHold hold(folder.parent_path(), FolderHold::together);
-    watch(start_adapter(world, command), child_signals);
-    kill_everything();
+    try {
+        const Children children;
+        const int child_signals = open_child_signals();
+        watch(start_adapter(world, command), child_signals);
+        kill_everything(children);
+    } catch (const std::exception& error) {
+        tell(STDOUT_FILENO, std::string("failed ") + error.what() + "\n");
+    }
     std::error_code ignored;
     std::filesystem::remove_all(folder, ignored);
     return 0;

@@ -23,6 +23,7 @@ struct Link::State {
     News news{context};
     std::string address;
     bool accepted = false;
+    asio::error_code accept_error;
     std::atomic<bool> interrupted{false};
 
     /// Runs handlers until `done` holds. False: the deadline has passed, or it was interrupted.
@@ -70,6 +71,7 @@ void Link::watch(std::intptr_t process) { state_->news.watch(process); }
 
 Link::Event Link::accept(Deadline deadline) {
     auto keep = [this](const asio::error_code& error, auto peer) {
+        state_->accept_error = error;
         if (error) return;
         state_->socket = std::move(peer);
         state_->accepted = true;
@@ -78,7 +80,7 @@ Link::Event Link::accept(Deadline deadline) {
     if (state_->tcp_acceptor) state_->tcp_acceptor->async_accept(keep);
     const auto done = [&] {
         state_->news.go_on();
-        return state_->accepted || state_->news.has_something();
+        return state_->accepted || state_->accept_error || state_->news.has_something();
     };
     const bool happened = state_->run_until(done, deadline);
     if (state_->accepted) {
@@ -86,6 +88,7 @@ Link::Event Link::accept(Deadline deadline) {
         state_->tcp_acceptor.reset();
         return Event::accepted;
     }
+    if (state_->accept_error) throw HarnessError("cannot let the adapter in: " + state_->accept_error.message());
     return happened ? Event::news : state_->missed();
 }
 

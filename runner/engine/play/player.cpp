@@ -1,9 +1,13 @@
 #include "play/player.hpp"
 
 #include <algorithm>
+#include <cerrno>
+#include <cstring>
 #include <fstream>
 #include <thread>
 
+#include "base/errors.hpp"
+#include "base/file_contents.hpp"
 #include "base/platform.hpp"
 #include "base/values.hpp"
 #include "judge/pattern.hpp"
@@ -38,21 +42,24 @@ Json signal_value(const Json& signal) {
     return *number;
 }
 
-std::string file_contents(const std::filesystem::path& path, const std::string& what) {
-    std::ifstream file(path, std::ios::binary);
-    if (!file) throw StepFailed(what + " is not there (" + path.string() + ")");
-    return {std::istreambuf_iterator<char>(file), {}};
+std::string contents_of(const std::filesystem::path& path, const std::string& what) {
+    auto contents = file_contents(path);
+    if (!contents) throw StepFailed(what + " is not there (" + path.string() + ")");
+    return *std::move(contents);
 }
 
 Json read_report(const std::filesystem::path& path) {
-    const Json report = Json::parse(file_contents(path, "the child's report"), nullptr, false);
+    const Json report = Json::parse(contents_of(path, "the child's report"), nullptr, false);
     if (report.is_discarded()) throw StepFailed("the child's report is not JSON");
     return from_protocol(report);
 }
 
 void write_file(const std::filesystem::path& path, const Json& parameters) {
     const std::lock_guard lock(program_lock());
-    std::ofstream(path, std::ios::binary) << data_of(from_protocol(case_to_protocol(parameters.at("data"))));
+    std::ofstream file(path, std::ios::binary);
+    file << data_of(from_protocol(case_to_protocol(parameters.at("data"))));
+    file.close();
+    if (!file) throw HarnessError(path.string() + ": cannot be written: " + std::strerror(errno));
     const std::string mode = text_or(parameters, "mode", "644");
     std::filesystem::permissions(path, static_cast<std::filesystem::perms>(std::stoi(mode, nullptr, 8)));
 }
@@ -181,7 +188,7 @@ Observation Player::perform_engine_op(const Step& step, const Json& parameters, 
     } else if (step.op == "make_directory") {
         std::filesystem::create_directories(scene_.path(name("path")));
     } else if (step.op == "read_file") {
-        return seen(bytes_value(file_contents(scene_.path(name("path")), "the file")));
+        return seen(bytes_value(contents_of(scene_.path(name("path")), "the file")));
     } else if (step.op == "check") {
         return seen(parameters.at("value"));
     }

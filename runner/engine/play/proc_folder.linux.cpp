@@ -8,6 +8,7 @@
 #include <system_error>
 
 #include "base/errors.hpp"
+#include "base/file_contents.hpp"
 
 namespace childproof {
 
@@ -17,8 +18,7 @@ namespace {
 
 /// A process that cannot be looked at because this one has too little of something must not be taken for gone.
 void require_enough(const std::string& path) {
-    if (errno == EMFILE || errno == ENFILE || errno == ENOMEM)
-        throw HarnessError(path + ": " + std::error_code(errno, std::generic_category()).message());
+    if (is_shortage(errno)) throw HarnessError(path + ": " + std::error_code(errno, std::generic_category()).message());
 }
 
 }  // namespace

@@ -31,7 +31,7 @@ private:
     std::optional<std::string> let_go();
 
     std::filesystem::path path_;
-    std::unique_ptr<Guard> guard_;
+    std::shared_ptr<Guard> guard_;  ///< none: the folder has been let go (only a shared_ptr can destroy it elsewhere)
 };
 
 }  // namespace childproof

@@ -1,6 +1,5 @@
 #include "play/temporary_folder.hpp"
 
-#include <iostream>
 #include <subprocess/subprocess.hpp>
 
 #include "base/errors.hpp"
@@ -18,7 +17,7 @@ TemporaryFolder::TemporaryFolder() {
         std::vector<std::string>{engine_program().string(), "guard", system_temporary_folder().string()}};
     // A session of its own: a Ctrl-C at the terminal is for the engine, which then lets the folder go. It has the
     // engine's stderr for what it has to say after the engine's end.
-    guard_ = std::make_unique<Guard>(Guard{subprocess::Popen(
+    guard_ = std::make_shared<Guard>(Guard{subprocess::Popen(
         command, {.stdin_ = subprocess::PIPE, .stdout_ = subprocess::PIPE, .start_new_session = true})});
     std::string answer = guard_->process.stdout_.readline();
     if (answer.ends_with('\n')) answer.pop_back();
@@ -27,14 +26,6 @@ TemporaryFolder::TemporaryFolder() {
         throw HarnessError(answer.empty() ? "the guard of the temporary folder did not start" : answer);
     }
     path_ = answer;
-}
-
-TemporaryFolder::~TemporaryFolder() {
-    if (const auto obstacle = let_go()) std::cerr << *obstacle << std::endl;
-}
-
-void TemporaryFolder::remove() {
-    if (const auto obstacle = let_go()) throw HarnessError(*obstacle);
 }
 
 std::optional<std::string> TemporaryFolder::let_go() {

@@ -1,8 +1,5 @@
 #include "play/temporary_folder.hpp"
 
-#include <iostream>
-
-#include "base/errors.hpp"
 #include "play/folder_removal.hpp"
 #include "play/new_folder.hpp"
 
@@ -11,15 +8,7 @@ namespace childproof {
 struct TemporaryFolder::Guard {};  // this process itself; none when the folder is gone
 
 TemporaryFolder::TemporaryFolder()
-    : path_(make_new_folder(system_temporary_folder())), guard_(std::make_unique<Guard>()) {}
-
-TemporaryFolder::~TemporaryFolder() {
-    if (const auto obstacle = let_go()) std::cerr << *obstacle << std::endl;
-}
-
-void TemporaryFolder::remove() {
-    if (const auto obstacle = let_go()) throw HarnessError(*obstacle);
-}
+    : path_(make_new_folder(system_temporary_folder())), guard_(std::make_shared<Guard>()) {}
 
 std::optional<std::string> TemporaryFolder::let_go() {
     if (!guard_) return std::nullopt;

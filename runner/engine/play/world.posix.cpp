@@ -2,11 +2,13 @@
 
 #include <unistd.h>
 
+#include <cerrno>
 #include <cstring>
 #include <fstream>
 #include <map>
 #include <stdexcept>
 
+#include "base/errors.hpp"
 #include "base/platform.hpp"
 
 namespace childproof {
@@ -41,12 +43,19 @@ std::string in_sandbox(const std::filesystem::path& sandbox, const std::string& 
 
 Json file_source(const std::string& path, const std::string& mode) { return {{"file", path}, {"mode", mode}}; }
 
+void write_new(const std::string& path, const std::string& content) {
+    std::ofstream file(path, std::ios::binary);
+    file << content;
+    file.close();
+    if (!file) throw HarnessError(path + ": cannot be written: " + std::strerror(errno));
+}
+
 Json descriptor_source(const Json& asked, const std::filesystem::path& sandbox) {
     Json source = asked;
     if (asked.contains("null")) source = file_source("/dev/null", "rw");
     if (asked.contains("file")) {
         const std::string path = in_sandbox(sandbox, asked.at("file").get<std::string>());
-        if (asked.contains("content")) std::ofstream(path) << asked.at("content").get<std::string>();
+        if (asked.contains("content")) write_new(path, asked.at("content").get<std::string>());
         source = file_source(path, text_or(asked, "mode", "r"));
     }
     if (asked.contains("inheritable")) source["inheritable"] = asked.at("inheritable");

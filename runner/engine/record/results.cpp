@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <sstream>
 
 #include "base/errors.hpp"
+#include "base/file_contents.hpp"
 
 namespace childproof {
 namespace {
@@ -29,8 +31,7 @@ void write_all(const std::filesystem::path& path, const std::vector<Json>& lines
 /// missing.
 void end_last_line(const std::filesystem::path& path) {
     if (!std::filesystem::is_regular_file(path)) return;
-    std::ifstream file(path, std::ios::binary);
-    const std::string text{std::istreambuf_iterator<char>(file), {}};
+    const std::string text = file_contents(path).value_or("");
     const std::size_t begin = text.rfind('\n') + 1;  // 0 where there is none
     if (begin == text.size()) return;
     if (Json::accept(text.substr(begin)))
@@ -84,8 +85,9 @@ Json case_record(const std::string& run, const Case& one, const CaseResult& resu
 }
 
 std::vector<Json> read_results(const std::filesystem::path& path) {
-    std::ifstream file(path, std::ios::binary);
-    if (!file) throw InputError({path.string(), 0, 0}, "cannot be read");
+    const auto contents = file_contents(path);
+    if (!contents) throw InputError({path.string(), 0, 0}, "cannot be read");
+    std::istringstream file(*contents);
     std::vector<Json> lines;
     int number = 0;
     for (std::string text; std::getline(file, text);) {

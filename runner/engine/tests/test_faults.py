@@ -19,7 +19,8 @@ from typing import Callable, Iterator
 
 import pytest
 
-from test_childproof import CASE, ROOT, Engine, childproof, engine, several
+from full_table import FullTable
+from test_childproof import CASE, ROOT, Engine, childproof, engine, played, several
 
 __all__ = ["childproof", "engine"]  # the fixtures
 
@@ -118,6 +119,8 @@ def test_too_few_descriptors_are_an_error_that_is_named(engine: Engine, descript
     assert engine.left_behind() == []
 
 
+FULL_TABLES = int(os.environ.get("CHILDPROOF_FULL_TABLES", "20"))  # at how many moments the table gets full
+FULL = "Too many open files in system"
 NOBODY = 54321
 
 
@@ -200,6 +203,41 @@ def test_what_cannot_be_removed_is_named_also_when_the_engine_was_killed(reachab
         _, told = process.communicate(timeout=60)  # the guard has the same stderr
     unlock(reachable)
     assert told.endswith("/locked/inside: cannot be removed: Permission denied\n"), told
+
+
+def test_whenever_the_systems_table_of_open_files_gets_full_that_is_named_and_nothing_is_lost(engine: Engine) -> None:
+    cases = several(12)
+
+    def play_until_full(calls: int) -> "tuple[subprocess.CompletedProcess[str], int]":
+        with FullTable(calls) as table:
+            done = play(engine, table.prepare, "--resume", "--jobs", "2", case=cases)
+        return done, table.calls
+
+    never = 1_000_000
+    try:
+        with FullTable(never) as table:
+            subprocess.run(["true"], preexec_fn=table.prepare, check=True)
+    except subprocess.SubprocessError as error:
+        pytest.skip(f"one process cannot answer the system calls of another here: {error}")
+    done, needed = play_until_full(never)
+    assert done.returncode == 0, done.stderr
+    for calls in range(0, needed, max(1, needed // FULL_TABLES)):
+        engine.results.unlink(missing_ok=True)
+        done, _ = play_until_full(calls)
+        could_not_be_loaded = 127
+        assert done.returncode in (3, could_not_be_loaded), (calls, done)
+        assert done.returncode == could_not_be_loaded or FULL in done.stderr
+        for path in engine.left_behind():
+            assert f"{path}: cannot be removed: {FULL}\n" in done.stderr
+            shutil.rmtree(path)
+        recorded = engine.results.read_text() if engine.results.exists() else ""
+        engine.play("behaves", "--resume", "--jobs", "2", case=cases)
+        assert engine.results.read_text().startswith(recorded.partition('{"type":"footer"')[0])
+        assert sorted(played(engine)) == sorted(set(played(engine))) and len(played(engine)) == 12
+        counts = engine.lines("footer")[0]["counts"]
+        assert counts["pass"] + counts["error"] + counts["crash"] == 12 and engine.lines("footer")[0]["complete"]
+        for broken in (line for line in engine.lines("case") if line["verdict"] != "pass"):
+            assert broken["id"] in recorded  # only what was played while the table was full
 
 
 def test_too_little_memory_is_an_error_that_is_named(engine: Engine) -> None:

@@ -12,13 +12,14 @@
 #include "base/errors.hpp"
 #include "base/json.hpp"
 #include "measure/latency.hpp"
+#include "measure/latency_json.hpp"
 #include "parent.hpp"
 #include "targets/items.hpp"
 #include "targets/peers.hpp"
 
 namespace {
 
-using childproof::Candidate, childproof::Json, childproof::Range, childproof::Round;
+using childproof::Candidate, childproof::Json, childproof::Round;
 
 constexpr int format = 2;
 
@@ -38,24 +39,6 @@ void add_options(CLI::App& app, Arguments& arguments) {
     app.add_option("--peer", arguments.peers,
                    "Another implementation: its name, its impl.yaml, and its interpreter or ''")
         ->type_name("NAME FILE INTERPRETER");
-}
-
-Json as_json(const Range& range) { return {range.low, range.high}; }
-
-Json as_json(const childproof::Noise& noise) {
-    return {{"between_rounds", noise.between_rounds}, {"within_rounds", noise.within_rounds}, {"lost", noise.lost}};
-}
-
-Json as_json(const childproof::Latency& latency) {
-    return {{"rounds", latency.rounds},
-            {"spawns", latency.spawns},
-            {"median_ns", latency.median_ns},
-            {"p90_ns", latency.p90_ns},
-            {"p99_ns", latency.p99_ns},
-            {"ratio",
-             {{"median", latency.ratio},
-              {"interval", as_json(latency.ratio_interval)},
-              {"spread", as_json(latency.ratio_spread)}}}};
 }
 
 /// What is asked of the item.

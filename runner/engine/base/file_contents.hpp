@@ -1,0 +1,18 @@
+/// \file
+/// Reading a whole file.
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+
+namespace childproof {
+
+/// Whether this error says nothing of what was asked for, but that there is too little of something: descriptors or
+/// memory.
+bool is_shortage(int error);
+
+/// All that a file holds; nothing if it cannot be read. Throws HarnessError where that is not the file's fault.
+std::optional<std::string> file_contents(const std::filesystem::path& path);
+
+}  // namespace childproof
