@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -175,6 +176,9 @@ class Adapter:
             self.answer(request)
         elif way == "leak-file":
             Path(request["params"]["args"][-1], "core").write_text("x")
+            self.answer(request)
+        elif way == "remove-sandbox":
+            shutil.rmtree(request["params"]["args"][-1])
             self.answer(request)
         elif way in ("lock-folder", "lock-folder-and-hang"):
             folder = Path(request["params"]["args"][-1])

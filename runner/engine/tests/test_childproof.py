@@ -237,6 +237,13 @@ def test_a_file_that_is_left_in_the_sandbox_is_a_leak(engine: Engine) -> None:
     assert (record["verdict"], record["reason"]) == ("leak", "left behind: file core")
 
 
+def test_a_sandbox_that_is_gone_has_nothing_in_it(engine: Engine) -> None:
+    in_sandbox = several(2).replace('exit, "0"', 'write, "$sandbox"')
+    done = engine.play("remove-sandbox", "--jobs", "1", case=in_sandbox)
+    assert done.returncode == 0, done.stderr
+    assert engine.lines("footer")[0]["counts"]["pass"] == 2
+
+
 def test_a_hang_tells_what_the_processes_were_doing(engine: Engine) -> None:
     engine.play("hang")
     (adapter,) = engine.lines("case")[0]["processes"]
