@@ -27,7 +27,8 @@ std::optional<int> Process::wait(const Deadline& deadline) {
     }
     std::optional<int> known = returncode();
     while (!known && watch_->wait(deadline)) known = poll();
-    return known;
+    // A watch that is a thread may not have begun to look.
+    return known ? known : poll();
 }
 
 int Process::kill_tree() {

@@ -157,8 +157,8 @@ std::unique_ptr<Process> hold_on_to(Attempt child, bool waited_for_at_once) {
         auto watch = waited_for_at_once ? nullptr : watch_exit(child.pid, std::move(child.pidfd));
         return std::make_unique<Process>(child.pid, std::move(watch));
     } catch (...) {
-        kill(child.pid, SIGKILL);
-        reap_failed_child(child.pid);
+        // Which a set-user-id program may have made impossible.
+        if (kill(child.pid, SIGKILL) == 0) reap_failed_child(child.pid);
         throw;
     }
 }

@@ -3,6 +3,7 @@
 #include <subprocess/errors.hpp>
 #include <utility>
 
+#include "errno_kept.hpp"
 #include "stream_state.hpp"
 #include "utf8.hpp"
 
@@ -107,6 +108,7 @@ Stream::State& Stream::writable_state() const {
 }
 
 std::string Stream::read(std::optional<std::size_t> size) {
+    const ErrnoKept errno_kept;
     State& state = readable_state();
     const bool unbuffered = state.format.buffer_size == 0 && !state.decoder;
     if (size && unbuffered) {
@@ -121,6 +123,7 @@ std::string Stream::read(std::optional<std::size_t> size) {
 }
 
 std::string Stream::readline() {
+    const ErrnoKept errno_kept;
     State& state = readable_state();
     if (state.format.buffer_size == 0 && !state.decoder) {
         std::string line;
@@ -143,6 +146,7 @@ std::vector<std::string> Stream::readlines() {
 }
 
 std::size_t Stream::write(std::string_view data) {
+    const ErrnoKept errno_kept;
     State& state = writable_state();
     if (!state.encoder && state.format.buffer_size == 0) return write_some(state.descriptor.number(), data);
     std::string encoded;
@@ -155,12 +159,14 @@ std::size_t Stream::write(std::string_view data) {
 }
 
 void Stream::flush() {
+    const ErrnoKept errno_kept;
     State& state = open_state();
     if (state.writable) state.flush(state.descriptor.number());
 }
 
 void Stream::close() {
     if (closed()) return;
+    const ErrnoKept errno_kept;
     const Descriptor closing = std::move(state_->descriptor);  // closed in any case, also if flushing fails
     if (state_->writable) state_->flush(closing.number());
 }

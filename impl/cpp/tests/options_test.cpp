@@ -12,7 +12,6 @@ struct WrongOptions {
     const char* named_in_message;
     Args args = {"/bin/true"};
 
-    // Else GoogleTest would print the bytes of the object, and with them what lies between its members.
     friend void PrintTo(const WrongOptions& wrong, std::ostream* out) { *out << wrong.name; }
 };
 

@@ -5,8 +5,16 @@
 #include <gtest/gtest.h>
 
 #include <functional>
+#include <ostream>
 #include <string>
 #include <subprocess/subprocess.hpp>
+
+namespace subprocess {
+
+/// Else GoogleTest would print the bytes of the object, and with them what lies between its members.
+inline void PrintTo(const Options& /*options*/, std::ostream* out) { *out << "options"; }
+
+}  // namespace subprocess
 
 namespace subprocess::testing {
 

@@ -1,3 +1,4 @@
+#include <fcntl.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -114,6 +115,22 @@ TEST_F(Streams, FlushingToAChildThatHasGoneIsAnErrorAgainAndAgain) {
     EXPECT_EQ(error_of([&] { child.stdin_.close(); }), EPIPE) << "what is buffered is still there";
     EXPECT_TRUE(child.stdin_.closed());
     EXPECT_EQ(error_of([&] { child.stdin_.close(); }), 0);
+}
+
+TEST_F(Streams, LeaveErrnoAsItWas) {
+    Popen child("sleep 0.05; echo x", {.stdin_ = PIPE, .stdout_ = PIPE, .shell = true});
+    // So that a read has to wait, after an EAGAIN.
+    const int number = child.stdout_.fileno();
+    fcntl(number, F_SETFL, fcntl(number, F_GETFL) | O_NONBLOCK);
+    errno = EOWNERDEAD;
+    EXPECT_EQ(child.stdout_.readline(), "x\n");
+    EXPECT_EQ(errno, EOWNERDEAD);
+    child.wait();
+    child.stdin_.write("x");
+    EXPECT_THROW(child.stdin_.flush(), OSError);
+    EXPECT_EQ(errno, EOWNERDEAD);
+    EXPECT_THROW(child.stdin_.close(), OSError);
+    EXPECT_EQ(errno, EOWNERDEAD);
 }
 
 TEST_F(Streams, AreForOneDirection) {

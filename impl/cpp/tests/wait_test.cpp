@@ -253,6 +253,13 @@ TEST_P(WatchTest, SeesTheEndWithALimit) {
     EXPECT_EQ(process.wait(Deadline(60)), 5);
 }
 
+TEST_P(WatchTest, SeesWithALimitOfZeroWhatHasEnded) {
+    Process process = started({"/bin/sh", "-c", "exit 5", nullptr});
+    siginfo_t end;
+    ASSERT_EQ(waitid(P_PID, static_cast<id_t>(process.pid()), &end, WEXITED | WNOWAIT), 0);
+    EXPECT_EQ(process.wait(Deadline(0)), 5);
+}
+
 TEST_P(WatchTest, TimesOutAndMayBeRepeated) {
     Process process = started({"/bin/sleep", "60", nullptr});
     const auto start = Clock::now();
