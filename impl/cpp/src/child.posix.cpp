@@ -28,7 +28,7 @@ UNINSTRUMENTED bool redirect(const int (&sources)[3]) noexcept {
         const int source = sources[target];
         if (source == -1) continue;
         // dup2 onto itself would leave close-on-exec as it is.
-        if (source == target ? !keep_open(target) : dup2(source, target) == -1) return false;
+        if (source == target ? !keep_open(target) : !duplicate_onto(source, target)) return false;
     }
     return true;
 }

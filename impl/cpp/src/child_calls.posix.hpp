@@ -14,6 +14,9 @@
 
 namespace subprocess {
 
+/// As dup2, of two different numbers.
+bool duplicate_onto(int source, int target) noexcept;
+
 /// Gives every signal that has a handler its default action; what is ignored stays ignored.
 void reset_signal_handlers() noexcept;
 
