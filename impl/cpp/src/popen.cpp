@@ -24,7 +24,8 @@ StreamFormat stream_format(const Options& options) {
 }
 
 void warn_of_overrides(const Options& options, const StreamFormat& format) {
-    if (!options.pass_fds.items().empty() && !options.close_fds) warn("RuntimeWarning", "pass_fds overriding close_fds.");
+    if (!options.pass_fds.items().empty() && !options.close_fds)
+        warn("RuntimeWarning", "pass_fds overriding close_fds.");
     if (options.startupinfo && !options.startupinfo->lpAttributeList.handle_list.empty() && !options.close_fds) {
         warn("RuntimeWarning", "startupinfo.lpAttributeList['handle_list'] overriding close_fds");
     }
