@@ -3,6 +3,13 @@
 
 namespace subprocess {
 
+Arg::Arg(const char* string) : view_(string) {}
+Arg::Arg(std::string_view string) noexcept : view_(string) {}
+Arg::Arg(const std::string& string) noexcept : view_(string) {}
+Arg::Arg(const Arg&) = default;
+Arg& Arg::operator=(const Arg&) = default;
+Arg::~Arg() = default;
+
 Args::Args(std::initializer_list<Arg> sequence) {
     items_.reserve(sequence.size());
     for (const Arg& arg : sequence) items_.emplace_back(arg.text());

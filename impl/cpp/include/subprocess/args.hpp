@@ -19,13 +19,18 @@ concept PathLike = requires(const Type& path) {
 /// One argument, for the time of the call that it is passed to: a string of any kind, or a path-like object.
 class Arg {
 public:
-    Arg(const char* string) : view_(string) {}
-    Arg(std::string_view string) noexcept : view_(string) {}
-    Arg(const std::string& string) noexcept : view_(string) {}
+    Arg(const char* string);
+    Arg(std::string_view string) noexcept;
+    Arg(const std::string& string) noexcept;
     template <PathLike Path>
     Arg(const Path& path) : is_path_(true) {
         for (const auto unit : path.u8string()) path_.push_back(static_cast<char>(unit));
     }
+
+    // Not in the header, so that who includes it need not compile them.
+    Arg(const Arg& other);
+    Arg& operator=(const Arg& other);
+    ~Arg();
 
     std::string_view text() const noexcept { return is_path_ ? std::string_view(path_) : view_; }
 
@@ -54,7 +59,7 @@ public:
     template <PathLike Path>
     Args(const Path& path) : Args(Arg(path).text()) {}
 
-    // Not in the header, so that who includes it need not compile them.
+    // As above.
     Args(const Args& other);
     Args(Args&& other) noexcept;
     Args& operator=(const Args& other);
