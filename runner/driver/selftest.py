@@ -86,11 +86,16 @@ def sanitized(screen: Display) -> list[Group]:
     return groups
 
 
-def ctest(title: str, preset: str, screen: Display, environment: Mapping[str, str] | None = None) -> Group:
+def ctest(
+    title: str,
+    preset: str,
+    screen: Display,
+    environment: Mapping[str, str] | None = None,
+    jobs: int = os.cpu_count() or 1,
+) -> Group:
     report = build.folder(preset) / "ctest.xml"
     report.unlink(missing_ok=True)
-    jobs = str(os.cpu_count() or 1)
-    command = ["ctest", "--preset", preset, "-j", jobs, "--timeout", "120", "--no-tests=error", "--output-junit"]
+    command = ["ctest", "--preset", preset, "-j", str(jobs), "--timeout", "120", "--no-tests=error", "--output-junit"]
     status, _ = tool(title, [*command, str(report)], screen, environment)
     return from_junit(title, status, report)
 
@@ -139,7 +144,9 @@ def under_wine(may_install: bool, screen: Display) -> list[Group]:
         return [group]
     programs = build.ensure(WINDOWS, screen, tests=True)
     with windows.alone(screen.say), windows.session():
-        tests = ctest("ctest under Wine", WINDOWS, screen, windows.environment)
+        # One at a time: where several programs begin at once, Wine 8 now and then keeps a child's end of a pipe open
+        # after the child has ended, and who reads from it waits for ever.
+        tests = ctest("ctest under Wine", WINDOWS, screen, windows.environment, jobs=1)
     return [tests, cases("cases under Wine", windows, programs, screen)]
 
 
