@@ -19,7 +19,7 @@ int to_wait_status(const siginfo_t& info) {
     return info.si_status | (info.si_code == CLD_DUMPED ? core_dumped : 0);
 }
 
-int send(int pid, int signal) { return ::kill(pid, signal) == 0 ? 0 : errno; }
+int signal_by_number(int pid, int signal) { return ::kill(pid, signal) == 0 ? 0 : errno; }
 
 }  // namespace
 
@@ -27,7 +27,7 @@ void Process::send_signal(int signal) {
     const std::lock_guard lock(mutex_);
     collect();
     if (returncode_) return;
-    const int error = watch_ ? watch_->send_signal(signal) : send(pid_, signal);
+    const int error = watch_ ? watch_->send_signal(signal) : signal_by_number(pid_, signal);
     // ESRCH: somebody else has reaped it between the two calls.
     if (error != 0 && error != ESRCH) throw_os_error(error);
 }

@@ -204,7 +204,7 @@ class Adapter:
         elif way == "second-peer":
             self.answer(request, None if self.is_refused() else "a second peer was let in")
         elif way == "slow":
-            time.sleep(2.2)
+            time.sleep(2.2)  # of a deadline of 4 s: time itself is what is looked at
             self.answer(request)
         elif way == "sometimes":
             self.answer(request, None if self.calls % 3 else "otherwise")

@@ -30,15 +30,13 @@ def verdicts(engine: Engine) -> dict[str, str]:
 def kill_at(engine: Engine, seconds: float) -> None:
     """Play, and kill the engine so many seconds later; wait until all it has started has ended."""
     command = [str(engine.program), *engine.play_arguments("by-number", *OPTIONS, case=CASES), "--root", str(ROOT)]
-    quiet = subprocess.DEVNULL
-    with subprocess.Popen(command, cwd=engine.folder, env=engine.environment(), stdout=quiet, stderr=quiet) as process:
+    quiet, pipe = subprocess.DEVNULL, subprocess.PIPE
+    with subprocess.Popen(command, cwd=engine.folder, env=engine.environment(), stdout=quiet, stderr=pipe) as process:
         try:
             process.wait(seconds)
         except subprocess.TimeoutExpired:
             process.kill()
-    deadline = time.monotonic() + 60
-    while engine.left_behind() and time.monotonic() < deadline:
-        time.sleep(0.01)  # the keepers' end is nobody's to wait for
+        process.communicate(timeout=60)  # the guard has the same stderr, and ends after the keepers
     assert engine.left_behind() == []
 
 
