@@ -7,13 +7,13 @@ import errno
 import os
 import re
 import resource
+import select
 import shutil
 import signal
 import struct
 import subprocess
 import tempfile
 import threading
-import time
 from pathlib import Path
 from typing import Callable, Iterator
 
@@ -185,9 +185,12 @@ def test_a_temporary_folder_that_cannot_be_removed_is_named(reachable: Engine) -
 
 
 def test_what_cannot_be_removed_is_named_also_when_the_engine_was_killed(reachable: Engine) -> None:
-    patient = LOCKS_A_FOLDER.replace("deadline: 1", "deadline: 100")
+    is_locked = reachable.folder / "is-locked"
+    os.mkfifo(is_locked)
+    is_locked.chmod(0o666)
+    patient = LOCKS_A_FOLDER.replace("deadline: 1", "deadline: 100").replace("write", f"write, {is_locked}")
     command = [str(reachable.program), *reachable.play_arguments("lock-folder-and-hang", case=patient)]
-    with subprocess.Popen(
+    with open(os.open(is_locked, os.O_RDONLY | os.O_NONBLOCK)) as reader, subprocess.Popen(
         [*command, "--root", str(ROOT)],
         cwd=reachable.folder,
         env=reachable.environment(),
@@ -196,9 +199,7 @@ def test_what_cannot_be_removed_is_named_also_when_the_engine_was_killed(reachab
         text=True,
         preexec_fn=not_as_root,
     ) as process:
-        deadline = time.monotonic() + 60
-        while not list((reachable.folder / "tmp").glob("**/locked/inside")) and time.monotonic() < deadline:
-            time.sleep(0.01)  # of a new file there is no event without inotify
+        select.select([reader], [], [], 60)
         process.kill()
         _, told = process.communicate(timeout=60)  # the guard has the same stderr
     unlock(reachable)
