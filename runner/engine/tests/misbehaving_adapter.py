@@ -186,7 +186,7 @@ class Adapter:
             (folder / "inside").touch()
             folder.chmod(0o500)
             if way.endswith("hang"):
-                Path(request["params"]["args"][-2]).write_text(way)  # a FIFO: who reads it knows that the folder is there
+                Path(request["params"]["args"][-2]).write_text(way)  # a FIFO, which tells its reader
                 stay()
             self.answer(request)
         elif way == "kill-group":
