@@ -9,12 +9,14 @@ LIMIT = 10
 """GitHub shows no more errors of a step."""
 
 
-def render(results: Results) -> list[str]:
-    """The lines to print: the first faults, and how many more there are."""
+def render(results: Results, excused: frozenset[tuple[str, str]] = frozenset()) -> list[str]:
+    """The lines to print: the first faults, and how many more there are, but for some cases, named with the keys of their
+    runs."""
     faults = [_command("", problem) for problem in results.problems]
     for run in results.runs:
         faults += [_command("", f"{run.key} {problem}") for problem in run.problems]
-        faults += [_of_case(run, case) for case in run.cases if case.verdict.tone == "bad"]
+        bad = [case for case in run.cases if case.verdict.tone == "bad"]
+        faults += [_of_case(run, case) for case in bad if (run.key, case.id) not in excused]
     if len(faults) <= LIMIT:
         return faults
     return [*faults[: LIMIT - 1], _command("", f"and {len(faults) - LIMIT + 1} more: see the report")]

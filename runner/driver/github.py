@@ -9,10 +9,10 @@ from reports import workflow_commands
 from reports.results import Results
 
 
-def annotate(read: Results) -> None:
-    """Print what is not green as annotations, where that is what runs us."""
+def annotate(read: Results, excused: frozenset[tuple[str, str]] = frozenset()) -> None:
+    """Print what is not green as annotations, but for some cases, named with the keys of their runs; where GitHub runs us."""
     if os.environ.get("GITHUB_ACTIONS") == "true":
-        print("\n".join(workflow_commands.render(read)), flush=True)
+        print("\n".join(workflow_commands.render(read, excused)), flush=True)
 
 
 def summarize(report: Path) -> None:

@@ -20,10 +20,11 @@ def gate(options: argparse.Namespace) -> int:
     comparison = baseline.compare(results.read([options.baseline]), read) if options.baseline else None
     if comparison:
         show(comparison)
-    complaints = summary.complaints(read, excused_by(comparison))
+    excused = excused_by(comparison)
+    complaints = summary.complaints(read, excused)
     for line in complaints:
         print(line)
-    github.annotate(read)
+    github.annotate(read, excused)
     green = bool(read.runs) and not complaints and not (comparison and comparison.worse)
     print("gate: " + ("passed" if green else "FAILED"), flush=True)
     return OK if green else GATE_FAILED

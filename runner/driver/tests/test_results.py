@@ -129,6 +129,16 @@ def test_gate_annotates_faults_in_github_actions(driver: Driver, results_file: W
     assert "::error title=a on linux-x86_64-glibc%3A fail%3A area/case::it holds%0Abecause" in done.stdout
 
 
+def test_gate_annotates_only_what_got_worse(driver: Driver, results_file: Write, monkeypatch: Any) -> None:
+    monkeypatch.setenv("GITHUB_ACTIONS", "true")
+    known = case("a", "fail", "area/known")
+    old = results_file(header("a", 2), known, case("a", "pass", "area/new"), footer("a"), name="old.jsonl")
+    now = results_file(header("a", 2), known, case("a", "fail", "area/new"), footer("a"), name="now.jsonl")
+    done = call(driver("gate", now, "--baseline", old))
+    (annotation,) = (line for line in done.stdout.splitlines() if line.startswith("::"))
+    assert "area/new" in annotation
+
+
 def test_report_adds_to_the_summary_of_the_step(
     driver: Driver, results_file: Write, tmp_path: Path, monkeypatch: Any
 ) -> None:
