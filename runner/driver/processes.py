@@ -32,7 +32,15 @@ class Interrupted(Exception):
 # A signal handler belongs to the whole process, and so does what it needs.
 _received: int | None = None
 _children: list[subprocess.Popen[bytes]] = []
-_held = 0
+
+
+class _Held(threading.local):
+    """Python's signal handlers run in the main thread, so what other threads hold does not keep it."""
+
+    depth = 0
+
+
+_held = _Held()
 
 
 def install_handlers() -> None:
@@ -56,12 +64,11 @@ def interrupted() -> Interrupted | None:
 @contextmanager
 def held() -> Iterator[None]:
     """Inside, a signal is noted and handed on, but does not break off what the driver itself is doing."""
-    global _held
-    _held += 1
+    _held.depth += 1
     try:
         yield
     finally:
-        _held -= 1
+        _held.depth -= 1
 
 
 @contextmanager
@@ -95,7 +102,7 @@ def child(
             _children.remove(process)
             for pipe in filter(None, (process.stdout, process.stderr)):
                 pipe.close()
-    if _received is not None and not _held:
+    if _received is not None and not _held.depth:
         raise Interrupted(_received)
 
 
@@ -113,7 +120,7 @@ def unbroken(command: Sequence[str], environment: Mapping[str, str] | None = Non
             text=True,
             errors="replace",
         )
-    if _received is not None and not _held:
+    if _received is not None and not _held.depth:
         raise Interrupted(_received)
     return done
 
@@ -147,9 +154,9 @@ def _on_signal(number: int, _frame: FrameType | None) -> None:
     if _received is not None:
         return
     _received = number
-    for process in _children:
+    for process in list(_children):  # other threads change it; who comes later sees _received
         _stop(process)
-    if not _held:
+    if not _held.depth:
         raise Interrupted(number)
 
 

@@ -71,7 +71,7 @@ def everything(options: argparse.Namespace, screen: Display) -> list[Group]:
     groups = [ctest("ctest", PRESET, screen), pytest("pytest", PRESET, screen), lint(programs, screen)]
     groups += [check(checker, screen) for checker in CHECKERS]
     groups.append(cases("cases", PLATFORMS[NATIVE], programs, screen))
-    groups.append(fuzz.run(options.fuzz, screen))
+    groups.append(fuzz.run(options.fuzz, not options.no_install, screen))
     return groups + under_wine(not options.no_install, screen)
 
 

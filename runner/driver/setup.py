@@ -31,7 +31,6 @@ class Need:
     apt: str
     brew: str | None = None
     vcpkg: str | None = None
-    optional: bool = False  # what it is for is skipped aloud where it cannot be had
 
 
 def version_of(*command: str) -> tuple[int, ...]:
@@ -173,17 +172,6 @@ def refuse(lacking: Sequence[Need]) -> None:
 def ensure_tools(needs: Sequence[Need], may_install: bool) -> None:
     """See to it that all of these are there."""
     refuse(supply(lambda: [need for need in needs if not need.there()], may_install))
-
-
-def install_optional(purpose: int, by: Manager | None, may_install: bool) -> None:
-    """Install what can be done without; a failure is said, and is no reason to stop."""
-    wanted = [need for need in missing_for(purpose) if need.optional and by and getattr(need, by.name)]
-    if not wanted or not by or not may_install:
-        return
-    try:
-        install([getattr(need, by.name) for need in wanted], by)
-    except Broken as failure:
-        print(f"{failure}\nGoing on without {', '.join(need.what for need in wanted)}.", flush=True)
 
 
 def ensure(purpose: int, may_install: bool) -> str:

@@ -78,6 +78,20 @@ def test_a_signal_waits_for_what_is_held() -> None:
     assert done.stdout.splitlines() == ["went on", "143"]
 
 
+def test_a_signal_ends_also_what_other_threads_have_started() -> None:
+    done = driver(
+        "from concurrent.futures import ThreadPoolExecutor",
+        "def start(_):",
+        "    with processes.child(['sleep', '50'], cwd='.') as child:",
+        "        os.kill(os.getpid(), signal.SIGTERM)",
+        "    print('went on')",
+        "with ThreadPoolExecutor(2) as pool:",
+        "    list(pool.map(start, range(4)))",
+    )
+    assert "went on" not in done.stdout
+    assert "Interrupted by SIGTERM." in done.stderr
+
+
 def test_a_command_that_must_not_be_broken_off_is_not(tmp_path: Path) -> None:
     written = tmp_path / "written"
     command = f"kill -INT $PPID; echo whole > {written}"

@@ -7,7 +7,6 @@ import shlex
 import sys
 import time
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -170,16 +169,3 @@ def test_without_packages_of_the_distribution_a_virtual_environment_is_made(
     monkeypatch.setattr(interpreter, "find", lambda modules: None)
     monkeypatch.setattr(interpreter, "make_venv", lambda modules: "venv with " + " ".join(modules))
     assert setup.ensure(setup.PLAY, True) == "venv with jinja2 rich yaml"
-
-
-def test_what_can_be_done_without_is_no_reason_to_stop(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    def refuse(_packages: Any, _by: Any) -> None:
-        raise Broken("E: Unable to locate package browser")
-
-    need = setup.Need("a browser", setup.TEST, lambda: False, "browser", optional=True)
-    monkeypatch.setattr(setup, "missing_for", lambda _purpose: [need])
-    monkeypatch.setattr(setup, "install", refuse)
-    setup.install_optional(setup.TEST, setup.MANAGERS[0], True)
-    assert "Unable to locate package browser\nGoing on without a browser." in capsys.readouterr().out
