@@ -19,6 +19,7 @@ ENGINE_OPS = {
     "await_gate",
     "await_exit",
     "await_closed",
+    "await_idle",
     "join",
     "report",
     "process",

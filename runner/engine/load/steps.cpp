@@ -15,6 +15,7 @@ const std::map<std::string, EngineOp>& engine_ops() {
         {"await_gate", {{"gate"}}},
         {"await_exit", {{"pid"}}},
         {"await_closed", {{"pid"}}},
+        {"await_idle", {}},
         {"join", {{"call"}}},
         {"report", {{"report"}}},
         {"process", {{"pid"}}},

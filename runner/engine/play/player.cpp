@@ -11,6 +11,7 @@
 #include "base/platform.hpp"
 #include "base/values.hpp"
 #include "judge/pattern.hpp"
+#include "play/idle.hpp"
 #include "play/other_process.hpp"
 #include "play/program_lock.hpp"
 
@@ -72,6 +73,13 @@ Json observe_process(int pid, const Json& expected, Deadline deadline) {
         // There is no event for "stopped" or "reaped" that a process other than the parent could wait for.
         std::this_thread::sleep_for(std::chrono::milliseconds(1));
     }
+}
+
+/// What the record says of it.
+Json observe_idleness(const Adapter& adapter, Deadline deadline) {
+    const Idleness found = await_idle([&] { return adapter.processes(); }, deadline);
+    if (found.state == Idleness::State::busy) throw StepFailed("the adapter is not idle: " + found.busy);
+    return {{"state", found.state == Idleness::State::idle ? "idle" : "unknown"}};
 }
 
 std::string described_refusal(const Json& refused) {
@@ -171,6 +179,8 @@ Observation Player::perform_engine_op(const Step& step, const Json& parameters, 
         const Json gone{{"state", "gone"}};
         if (observe_process(pid_in(parameters), gone, end) != gone)
             throw StepFailed("the process still exists: " + describe_process(pid_in(parameters)));
+    } else if (step.op == "await_idle") {
+        return seen(observe_idleness(adapter_, end));
     } else if (step.op == "join") {
         const Call call = calls_.at(step.call);
         calls_.erase(step.call);
