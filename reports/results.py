@@ -53,6 +53,8 @@ class Header:
     started: str
     command: Tuple[str, ...]
     shard: Optional[str]
+    repeat: int
+    """How often each case was to be played."""
     selected: int
 
 
@@ -196,6 +198,8 @@ class _Part:
     file: str
     header: Header
     cases: Dict[str, Case] = field(default_factory=dict)
+    plays: Dict[str, Case] = field(default_factory=dict)
+    """Cases that have not been played as often as they were to be, as far as they have come."""
     footer: Optional[Footer] = None
     cut: bool = False
 
@@ -246,10 +250,38 @@ def _add(fields: Fields, parts: list[_Part], file: str) -> None:
     if kind == "case":
         case = _case(fields)
         part.cases[case.id] = case
+        part.plays.pop(case.id, None)
+    elif kind == "play":
+        _add_play(fields, part.plays)
     elif kind == "footer":
         part.footer = _footer(fields)
     else:
-        raise ResultsError(f"{fields.where}: 'type' is '{kind}'; expected header, case or footer")
+        raise ResultsError(f"{fields.where}: 'type' is '{kind}'; expected header, play, case or footer")
+
+
+def _add_play(fields: Fields, plays: Dict[str, Case]) -> None:
+    """The first play of a case, and one that is worse, is recorded with all that was before it; others by their verdict."""
+    if fields.has("repeat"):
+        case = _case(fields)
+        plays[case.id] = case
+        return
+    before = plays.get(fields.text("id"))
+    if before is None:
+        raise ResultsError(f"{fields.where}: a further play of '{fields.text('id')}', which has no first one before it")
+    times = Counter(dict(before.repeats))
+    times[_verdict(fields, "verdict")] += 1
+    seconds = before.seconds + fields.number("seconds")
+    plays[before.id] = replace(before, seconds=seconds, repeats=tuple(times.items()))
+
+
+def _unfinished(part: _Part) -> list[Case]:
+    """The cases of which only some plays are recorded; the reason says so."""
+
+    def marked(case: Case) -> Case:
+        times = f"played {sum(count for _, count in case.repeats)} of {part.header.repeat} times"
+        return replace(case, reason=f"{case.reason} ({times})" if case.reason else times)
+
+    return [marked(case) for case in part.plays.values()]
 
 
 def _ended(part: _Part) -> bool:
@@ -287,6 +319,7 @@ def _header(fields: Fields) -> Header:
         started=fields.text("started"),
         command=fields.texts("command"),
         shard=_shard(fields),
+        repeat=fields.whole("repeat") if fields.has("repeat") else 1,
         selected=fields.whole("selected"),
     )
 
@@ -402,7 +435,7 @@ def _shard_count(shard: str) -> int:
 
 def _assemble(parts: Sequence[_Part]) -> Run:
     header = min((part.header for part in parts), key=lambda header: header.started)
-    cases = [case for part in parts for case in part.cases.values()]
+    cases = [case for part in parts for case in [*part.cases.values(), *_unfinished(part)]]
     footers = [part.footer for part in parts if part.footer]
     problems = [problem for part in parts for problem in _problems(part)]
     missing = _shard_count(header.shard) - len(parts) if header.shard else 0
@@ -422,10 +455,11 @@ def _assemble(parts: Sequence[_Part]) -> Run:
 
 
 def _played(part: _Part) -> float:
-    return sum(case.seconds for case in part.cases.values())
+    return sum(case.seconds for case in [*part.cases.values(), *part.plays.values()])
 
 
 def _unrecorded(part: _Part) -> int:
+    """How many cases have no record, or not of as many plays as there were to be."""
     return max(0, part.header.selected - len(part.cases))
 
 
@@ -438,6 +472,8 @@ def _problems(part: _Part) -> list[str]:
     """What keeps a part from being green, other than its cases' verdicts."""
     shard = f"shard {part.header.shard} " if part.header.shard else ""
     recorded = f"{part.header.selected - _unrecorded(part)} of {part.header.selected} cases are recorded"
+    if part.plays:
+        recorded += f", {len(part.plays)} more with fewer than {part.header.repeat} plays"
     problems: list[str] = []
     if part.footer is None:
         problems.append(f"{shard}did not end: {part.file} has no footer for it, {recorded}")

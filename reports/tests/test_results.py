@@ -133,6 +133,37 @@ def test_a_case_played_several_times_counts_once(tmp_path: Path) -> None:
     assert run.cases[0].repeats == ((Verdict.FAIL, 1), (Verdict.PASS, 2))
 
 
+PLAYS = [
+    case(type="play", repeat={"played": 1, "verdicts": {"pass": 1}}),
+    {"type": "play", "run": "cpp", "id": case()["id"], "verdict": "pass", "seconds": 1},
+    case(
+        type="play", verdict="fail", reason="why", seconds=3, repeat={"played": 3, "verdicts": {"pass": 2, "fail": 1}}
+    ),
+    {"type": "play", "run": "cpp", "id": case()["id"], "verdict": "pass", "seconds": 1},
+]
+
+
+@pytest.mark.parametrize("end", [[], [footer(complete=False)]], ids=["killed", "interrupted"])
+def test_plays_of_a_case_that_was_to_be_played_more_often_are_not_lost(tmp_path: Path, end: list[Line]) -> None:
+    run = only_run(read_lines(tmp_path, header(repeat=10, selected=2), *PLAYS, *end))
+    assert [(each.verdict, each.seconds) for each in run.cases] == [(Verdict.FAIL, 4)]
+    assert run.cases[0].reason == "why (played 4 of 10 times)"
+    assert run.cases[0].repeats == ((Verdict.PASS, 3), (Verdict.FAIL, 1))
+    assert not run.complete and run.counts()[Verdict.NOTRUN] == 1
+    assert run.problems[0].endswith("0 of 2 cases are recorded, 1 more with fewer than 10 plays")
+
+
+def test_the_record_of_a_case_counts_instead_of_its_plays(tmp_path: Path) -> None:
+    last = case(repeat={"played": 5, "verdicts": {"pass": 5}})
+    run = only_run(read_lines(tmp_path, header(repeat=5), *PLAYS, last, footer()))
+    assert run.green and run.cases[0].repeats == ((Verdict.PASS, 5),)
+
+
+def test_a_further_play_needs_a_first_one(tmp_path: Path) -> None:
+    with pytest.raises(ResultsError, match="which has no first one before it"):
+        read_lines(tmp_path, header(repeat=5), PLAYS[1])
+
+
 def test_different_suites_in_one_report_are_a_problem(tmp_path: Path) -> None:
     suite = {"version": "0.2.0", "cases": 1, "requirements": 1, "requirements_covered": 1}
     results = read_lines(
@@ -171,7 +202,7 @@ WRONG = {
     "step": (case(steps=[{"op": "run", "ok": "yes"}]), "steps[0]: 'ok' is 'yes'; expected true or false"),
     "requirements": (case(requirements=[1]), "'requirements' is [1]; expected a list of texts"),
     "count": (footer(counts={"passed": 1}), "counts: 'passed' is not a verdict; expected one of pass, fail"),
-    "type": ({"type": "note", "run": "cpp"}, "'type' is 'note'; expected header, case or footer"),
+    "type": ({"type": "note", "run": "cpp"}, "'type' is 'note'; expected header, play, case or footer"),
     "format": (header(format=2), "'format' is 2; these reports read format 1"),
     "shard": (header(shard="first"), "'shard' is 'first'; expected I/N"),
     "run": (case("other"), "a case of run 'other', which has no header before it"),

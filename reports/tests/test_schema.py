@@ -10,6 +10,7 @@ import jsonschema
 import pytest
 
 from reports.tests.synthetic import EVERY_VERDICT, campaign, case, footer, header
+from reports.tests.test_results import PLAYS
 
 SCHEMA: Dict[str, Any] = json.loads((Path(__file__).parents[2] / "spec" / "result.schema.json").read_text())
 VALIDATOR = jsonschema.Draft202012Validator(SCHEMA)
@@ -20,7 +21,7 @@ def test_the_schema_is_one() -> None:
 
 
 def test_lines_like_those_of_the_format_are_valid() -> None:
-    for line in [*EVERY_VERDICT, *campaign(["cpp", "rust"], ["linux-x86_64-musl"], 20)]:
+    for line in [*EVERY_VERDICT, *PLAYS, *campaign(["cpp", "rust"], ["linux-x86_64-musl"], 20)]:
         VALIDATOR.validate(line)
 
 
@@ -38,6 +39,7 @@ WRONG = [
     footer(complete=None),
     footer(unmatched_expectations=["wait/gone"]),
     case(repeat=1),
+    case(type="play"),
     {"type": "note", "run": "cpp"},
     {"type": "case"},
 ]

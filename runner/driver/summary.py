@@ -51,8 +51,9 @@ def changes(read: Results) -> list[str]:
         repeated = [case for case in run.cases if case.repeats]
         changing = [case for case in repeated if len(case.repeats) > 1]
         if repeated:
-            times = sum(count for _, count in repeated[0].repeats)
-            lines.append(f"{run.key}: each case played {times} times, {len(changing)} changed their verdict")
+            lines.append(
+                f"{run.key}: each case played {run.header.repeat} times, {len(changing)} changed their verdict"
+            )
         for case in changing:
             verdicts = ", ".join(f"{count} {verdict.words}" for verdict, count in case.repeats)
             lines.append(f"{run.key}: flaky: {case.id}: {verdicts}")

@@ -52,7 +52,7 @@ def test_gate_is_red_when_not_everything_was_played(
 
 def test_verdicts_that_changed_are_told(driver: Driver, results_file: Write, tmp_path: Path) -> None:
     repeat = {"played": 3, "verdicts": {"fail": 1, "pass": 2}}
-    lines = [header("a"), {**case("a", "fail"), "repeat": repeat}, footer("a")]
+    lines = [{**header("a"), "repeat": 3}, {**case("a", "fail"), "repeat": repeat}, footer("a")]
     done = call(driver("report", results_file(*lines), "--out", str(tmp_path / "out")))
     run = "a on linux-x86_64-glibc"
     assert f"{run}: each case played 3 times, 1 changed their verdict" in done.stdout

@@ -106,7 +106,7 @@ private:
         if (selected_.empty()) throw InputError("no case is selected");
         deviations_.emplace(known_, platform_, hello_.version, spec_.text());
         queue_ = order(selected_, options_.repeat, earlier_durations(options_.slow_first), options_.seed);
-        tallies_.resize(selected_.size(), Tally(options_.repeat));
+        tallies_.assign(selected_.size(), Tally(options_.repeat));
     }
 
     /// A run is gone on with as it was begun.
@@ -119,14 +119,22 @@ private:
                                  ", not " + shown(now.at(key)) + ": it cannot be gone on with (leave out --resume)");
     }
 
-    /// Cases that an earlier, interrupted run has played are not played again.
+    /// What an earlier, interrupted run has played is not played again.
     void take_over(const Unfinished& before) {
         ended_before_ = before.complete;
         for (const auto& [id, verdict] : before.verdicts) {
             ++counts_[verdict];
             ++recorded_;
         }
-        std::erase_if(queue_, [&](std::size_t i) { return before.verdicts.count(selected_[i].id) != 0; });
+        std::vector<unsigned> played(selected_.size(), 0);
+        for (std::size_t i = 0; i < selected_.size(); ++i) {
+            if (before.verdicts.count(selected_[i].id) != 0) played[i] = options_.repeat;
+            const auto plays = before.plays.find(selected_[i].id);
+            if (plays == before.plays.end()) continue;
+            tallies_[i] = Tally(options_.repeat, plays->second);
+            played[i] = tallies_[i].played();
+        }
+        std::erase_if(queue_, [&](std::size_t i) { return played[i] > 0 && played[i]-- > 0; });
     }
 
     Json header() const {
@@ -222,14 +230,20 @@ private:
         deviations_->apply(one, result);
         const Verdict verdict = result.verdict;
         const std::string reason = result.reason;
-        if (!tallies_[index].add(std::move(result))) return progress_.played(one.id, verdict, reason);
-        const CaseResult& final_result = tallies_[index].result();
-        file_->write(case_record(name_, one, final_result));
-        ++counts_[std::string(to_string(final_result.verdict))];
+        const double seconds = result.seconds;
+        Tally& tally = tallies_[index];
+        const bool counts = tally.add(std::move(result));
+        const CaseResult all = tally.result();
+        if (!tally.complete()) {
+            file_->write(counts ? play_record(name_, one, all) : play_record(name_, one, verdict, seconds));
+            return progress_.played(one.id, verdict, reason);
+        }
+        file_->write(case_record(name_, one, all));
+        ++counts_[std::string(to_string(all.verdict))];
         ++recorded_;
-        if (tallies_[index].changes()) ++changing_;
-        progress_.finished(one.id, final_result);
-        give_up_if_hopeless(one.id, final_result);
+        if (tally.changes()) ++changing_;
+        progress_.finished(one.id, all);
+        give_up_if_hopeless(one.id, all);
     }
 
     /// Where each case costs a restart, or the whole of a deadline, to play the rest would take very long and tell
@@ -247,7 +261,8 @@ private:
 
     int finish(bool unusable) {
         if (error_) std::rethrow_exception(error_);
-        const std::size_t missing = selected_.size() - recorded_;
+        const std::size_t begun = count_begun();
+        const std::size_t missing = selected_.size() - recorded_ - begun;
         if (missing > 0) counts_[unusable && !interrupted_ ? "error" : "notrun"] += missing;
         const bool whole = options_.common.cases.empty();
         const Json unmatched = whole && deviations_ ? deviations_->unmatched(suite_.cases) : Json::array();
@@ -262,13 +277,30 @@ private:
                           {"adapter_error", adapter_error_.empty() ? Json() : Json(adapter_error_)}};
         if (!ended_before_) file_->write(footer);
         progress_.end(summary(seconds));
-        if (options_.repeat > 1 && !options_.json_progress)
-            std::cout << "each played " << options_.repeat << " times: " << changing_ << " changed its verdict\n";
+        if (options_.repeat > 1 && !options_.json_progress) tell_of_repetition(begun);
         for (const auto& stale : unmatched)
             std::cerr << stale["place"].get<std::string>() << ": names no case: " << stale["case"].get<std::string>()
                       << "\n";
         if (!adapter_error_.empty()) std::cerr << name_ << ": " << adapter_error_ << "\n";
         return status(complete, unmatched.empty());
+    }
+
+    /// Counts the cases that have not been played as often as they were to be, and says how many those are.
+    std::size_t count_begun() {
+        std::size_t begun = 0;
+        for (const auto& tally : tallies_) {
+            if (tally.played() == 0 || tally.complete()) continue;
+            ++counts_[std::string(to_string(tally.result().verdict))];
+            if (tally.changes()) ++changing_;
+            ++begun;
+        }
+        return begun;
+    }
+
+    void tell_of_repetition(std::size_t begun) const {
+        std::cout << "each played " << options_.repeat << " times";
+        if (begun > 0) std::cout << ", but " << begun << " fewer times";
+        std::cout << ": " << changing_ << " changed its verdict\n";
     }
 
     Json all_counts() const {

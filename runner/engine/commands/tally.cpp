@@ -31,17 +31,27 @@ int badness(Verdict verdict) {
 
 }  // namespace
 
+Tally::Tally(unsigned repeat, CaseResult earlier)
+    : repeat_(repeat), played_(earlier.repeat.at("played")), worst_(std::move(earlier)) {
+    for (const auto& [verdict, times] : worst_.repeat.at("verdicts").items()) verdicts_[verdict] = times;
+}
+
 bool Tally::add(CaseResult result) {
     ++verdicts_[std::string(to_string(result.verdict))];
+    const bool counts = ++played_ == 1 || badness(result.verdict) > badness(worst_.verdict);
     const double seconds = worst_.seconds + result.seconds;
-    if (left_ == repeat_ || badness(result.verdict) > badness(worst_.verdict)) worst_ = std::move(result);
+    if (counts) worst_ = std::move(result);
     worst_.seconds = seconds;
-    if (--left_ > 0) return false;
-    if (repeat_ > 1) worst_.repeat = {{"played", repeat_}, {"verdicts", verdicts_}};
-    if (changes())
-        worst_.reason += " (" + std::to_string(verdicts_[std::string(to_string(worst_.verdict))]) + " of " +
+    return counts;
+}
+
+CaseResult Tally::result() const {
+    CaseResult result = worst_;
+    if (repeat_ > 1) result.repeat = {{"played", played_}, {"verdicts", verdicts_}};
+    if (complete() && changes())
+        result.reason += " (" + std::to_string(verdicts_.at(std::string(to_string(result.verdict)))) + " of " +
                          std::to_string(repeat_) + " times)";
-    return true;
+    return result;
 }
 
 }  // namespace childproof

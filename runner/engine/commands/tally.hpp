@@ -10,17 +10,22 @@ namespace childproof {
 
 class Tally {
 public:
-    explicit Tally(unsigned repeat) : left_(repeat), repeat_(repeat) {}
+    explicit Tally(unsigned repeat) : repeat_(repeat) {}
+    /// Goes on with what an earlier run has made of the case.
+    Tally(unsigned repeat, CaseResult earlier);
 
-    /// Adds a result. True: it was the last one, and `result` is what counts.
+    /// Adds a result. True: it is the first, or worse than all before, and so the one that counts from now on.
     bool add(CaseResult result);
-    /// The worst of all, with how often there was which verdict.
-    const CaseResult& result() const { return worst_; }
+    /// The worst of all, with how often there was which verdict until now.
+    CaseResult result() const;
+    unsigned played() const { return played_; }
+    /// Whether it has been played as often as it is to be.
+    bool complete() const { return played_ == repeat_; }
     /// Whether there was more than one verdict.
     bool changes() const { return verdicts_.size() > 1; }
 
 private:
-    unsigned left_, repeat_;
+    unsigned repeat_, played_ = 0;
     CaseResult worst_;
     std::map<std::string, unsigned> verdicts_;
 };

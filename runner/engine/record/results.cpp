@@ -40,6 +40,48 @@ void end_last_line(const std::filesystem::path& path) {
         std::filesystem::resize_file(path, begin);
 }
 
+Verdict verdict_named(const Json& name) {
+    const auto found = std::find(verdict_names.begin(), verdict_names.end(), name.get<std::string>());
+    return found == verdict_names.end() ? Verdict::error : static_cast<Verdict>(found - verdict_names.begin());
+}
+
+std::optional<Verdict> verdict_in(const Json& record, const char* key) {
+    return record.contains(key) ? std::optional(verdict_named(record.at(key))) : std::nullopt;
+}
+
+/// What case_record has made a record of.
+CaseResult recorded_result(const Json& record) {
+    CaseResult result;
+    result.verdict = verdict_named(record.at("verdict"));
+    result.reason = text_or(record, "reason", "");
+    result.steps = record.at("steps");
+    result.unsupported = record.value("unsupported", result.unsupported);
+    result.log = text_or(record, "log", "");
+    result.processes = record.value("processes", result.processes);
+    result.near_deadline = record.value("near_deadline", result.near_deadline);
+    result.seconds = record.at("seconds");
+    result.alone = verdict_in(record, "alone");
+    result.after = text_or(record, "after", "");
+    result.raw = verdict_in(record, "raw");
+    result.expectation = member(record, "expectation");
+    result.repeat = member(record, "repeat");
+    return result;
+}
+
+/// Adds a play to those of the same case before it.
+void take_play(const Json& record, std::map<std::string, CaseResult>& plays) {
+    const auto id = record.at("id").get<std::string>();
+    if (record.contains("repeat")) {
+        plays[id] = recorded_result(record);
+        return;
+    }
+    CaseResult& all = plays.at(id);
+    all.seconds += record.at("seconds").get<double>();
+    all.repeat["played"] = all.repeat.at("played").get<unsigned>() + 1;
+    Json& times = all.repeat["verdicts"][record.at("verdict").get<std::string>()];
+    times = times.is_null() ? 1 : times.get<unsigned>() + 1;
+}
+
 void set_if(Json& record, const char* key, bool condition, Json value) {
     if (condition) record[key] = std::move(value);
 }
@@ -82,6 +124,16 @@ Json case_record(const std::string& run, const Case& one, const CaseResult& resu
     set_if(record, "near_deadline", !result.near_deadline.empty(), result.near_deadline);
     set_if(record, "repeat", !result.repeat.is_null(), result.repeat);
     return record;
+}
+
+Json play_record(const std::string& run, const Case& one, const CaseResult& result) {
+    Json record = case_record(run, one, result);
+    record["type"] = "play";
+    return record;
+}
+
+Json play_record(const std::string& run, const Case& one, Verdict verdict, double seconds) {
+    return {{"type", "play"}, {"run", run}, {"id", one.id}, {"verdict", to_string(verdict)}, {"seconds", seconds}};
 }
 
 std::vector<Json> read_results(const std::filesystem::path& path) {
@@ -132,7 +184,9 @@ Unfinished resume(const std::filesystem::path& path, const std::string& run) {
             (ours ? taken : kept).push_back(*line);
         if (ours && (*line)["type"] == "case")
             unfinished.verdicts[text_or(*line, "id", "")] = text_or(*line, "verdict", "");
+        if (ours && (*line)["type"] == "play") take_play(*line, unfinished.plays);
     }
+    for (const auto& [id, verdict] : unfinished.verdicts) unfinished.plays.erase(id);
     unfinished.header = taken.front();
     if (unfinished.complete) return unfinished;  // the file stays as it is
     kept.insert(kept.end(), taken.begin(), taken.end());

@@ -30,11 +30,16 @@ private:
 };
 
 Json case_record(const std::string& run, const Case& one, const CaseResult& result);
+/// What one play of a case that is not its last has brought, `result` being what counts until now. In full where it is
+/// that play which counts, so that nothing of it is lost if the run does not end.
+Json play_record(const std::string& run, const Case& one, const CaseResult& result);
+Json play_record(const std::string& run, const Case& one, Verdict verdict, double seconds);
 
 /// What an earlier run has left in a file.
 struct Unfinished {
     Json header;                                  ///< null: there is no such run
     std::map<std::string, std::string> verdicts;  ///< by case id
+    std::map<std::string, CaseResult> plays;      ///< of cases that are to be played more often, by case id
     bool complete = false;                        ///< it did end: there is nothing to go on with
 };
 

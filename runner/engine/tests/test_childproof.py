@@ -442,6 +442,34 @@ def test_a_run_that_was_cut_short_is_gone_on_with(engine: Engine) -> None:
     assert engine.lines("footer")[0]["counts"] == json.loads(footer)["counts"]
 
 
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+def test_plays_of_a_repetition_that_was_ended_are_kept_and_gone_on_with(engine: Engine, number: int) -> None:
+    options = ["--repeat", "60", "--jobs", "2", "--seed", "5", "--progress", "json"]
+    arguments = engine.play_arguments("sometimes", *options, case=several(3))
+    command = [str(engine.program), *arguments, "--root", str(ROOT)]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, cwd=engine.folder, env=engine.environment(), stdout=pipe, stderr=pipe) as process:
+        assert process.stdout
+        for _ in range(41):  # the first line says that it has begun
+            process.stdout.readline()
+        process.send_signal(number)
+        process.communicate(timeout=60)
+    until_then = engine.lines("play")
+    assert 40 <= len(until_then) < 177 and not engine.lines("case")
+    assert {line["verdict"] for line in until_then} == {"pass", "fail"}
+    for footer in engine.lines("footer"):
+        assert not footer["complete"] and footer["counts"]["fail"] == 3 and footer["counts"]["notrun"] == 0
+
+    assert engine(*arguments, "--resume").returncode == 1
+    assert engine.lines("play")[: len(until_then)] == until_then
+    assert len(engine.lines("play")) == 3 * 59
+    for record in engine.lines("case"):
+        plays = [line["verdict"] for line in engine.lines("play") if line["id"] == record["id"]]
+        assert record["repeat"]["played"] == 60 and sum(record["repeat"]["verdicts"].values()) == 60
+        assert record["repeat"]["verdicts"]["fail"] - plays.count("fail") in (0, 1)
+        assert f"({record['repeat']['verdicts']['fail']} of 60 times)" in record["reason"]
+
+
 def test_a_run_is_not_gone_on_with_in_another_way(engine: Engine) -> None:
     engine.play("behaves")
     before = engine.results.read_bytes()
