@@ -154,7 +154,7 @@ def cases(title: str, platform: Platform, programs: Path, screen: Display, *name
     """The cases, against these implementations, or those that are played on a platform if none is named."""
     group = Group(title)
     options = cli.parse(["run", "--out", str(OUT / "test" / title.replace(" ", "-"))])
-    options.impl += names
+    options.impl = list(names)
     chosen, left_out = implementations.choose(options.impl, platform)
     for line in left_out:
         group.skip("all", line)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import argparse
 from pathlib import Path
 
 import pytest
 
-from driver import groups, selftest, setup
+from driver import groups, play, selftest, setup
 from driver.display import Plain
+from driver.platforms import NATIVE, PLATFORMS
 
 JUNIT = """<testsuites><testsuite>
 <testcase classname="a" name="passes"/>
@@ -64,6 +66,21 @@ def test_a_checker_passes_or_fails_as_a_whole(
     monkeypatch.setattr(setup, "version_of", lambda *command: (1, 2))
     group = selftest.check(selftest.Checker(tool, (1,), lambda: []), Plain())
     assert (group.passed, group.failed) == (passed, failed)
+
+
+def test_the_cases_can_be_played_against_one_implementation(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    played = []
+
+    def note(parts: list[play.Part], options: argparse.Namespace, _screen: Plain) -> int:
+        played.append([each.name for part in parts for each in part.chosen])
+        assert (options.case, options.cases, options.tag) == ([], [], [])  # all of them
+        return 0
+
+    monkeypatch.setattr(play, "play_all", note)
+    monkeypatch.setattr(selftest, "OUT", tmp_path)
+    selftest.cases("title", PLATFORMS[NATIVE], tmp_path, Plain(), "cpp")
+    selftest.cases("title", PLATFORMS[NATIVE], tmp_path, Plain())
+    assert played == [["cpp"], ["cpp", "cpython"]]
 
 
 def test_the_sources_of_the_tree_are_checked() -> None:
