@@ -6,6 +6,7 @@
 
 #include "base/program_path.hpp"
 #include "play/descendants.hpp"
+#include "play/folder_hold.hpp"
 #include "play/program_lock.hpp"
 
 namespace childproof {
@@ -29,11 +30,13 @@ AdapterProcess::AdapterProcess(const Json& world, const std::filesystem::path& f
                                const std::vector<std::string>& command)
     : state_(std::make_unique<State>()) {
     const std::lock_guard lock(program_lock());
+    const FolderHold hold(folder.parent_path(), FolderHold::together);
+    const auto held = hold.descriptor() < 0 ? subprocess::Redirect(subprocess::DEVNULL) : hold.descriptor();
     // A session of its own: a Ctrl-C at the terminal is for the engine, which then ends the keeper.
-    state_->keeper.emplace(keeper_command(world, folder, command), subprocess::Options{.stdin_ = subprocess::PIPE,
-                                                                                       .stdout_ = subprocess::PIPE,
-                                                                                       .stderr_ = subprocess::DEVNULL,
-                                                                                       .start_new_session = true});
+    state_->keeper.emplace(
+        keeper_command(world, folder, command),
+        subprocess::Options{
+            .stdin_ = subprocess::PIPE, .stdout_ = subprocess::PIPE, .stderr_ = held, .start_new_session = true});
 }
 
 AdapterProcess::~AdapterProcess() {

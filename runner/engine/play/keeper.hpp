@@ -4,7 +4,8 @@
 /// It makes the world that a case asks for, starts the adapter in it, and is the one to whom all orphans of the
 /// adapter's children fall, so that whose they are is known. When something comes on its stdin, or its stdin
 /// ends because the engine has died, it kills everything below itself, removes its folder and ends. On its stdout it
-/// tells, a line each: "started PID", "failed WHY", "exit STATUS", "signal NUMBER".
+/// tells, a line each: "started PID", "failed WHY", "exit STATUS", "signal NUMBER". In place of a stderr it has the
+/// hold of the temporary folder (folder_hold.hpp), which it keeps until it has ended.
 #pragma once
 
 #include <filesystem>

@@ -21,7 +21,6 @@
 
 #include "base/errors.hpp"
 #include "play/descendants.hpp"
-#include "play/folder_hold.hpp"
 #include "play/proc_folder.linux.hpp"
 
 namespace childproof {
@@ -269,7 +268,6 @@ int keep(const Json& world, const std::filesystem::path& folder, const std::vect
     sigfillset(&all);
     sigprocmask(SIG_SETMASK, &all, nullptr);
     std::signal(SIGCHLD, SIG_DFL);  // where it is ignored, what ends leaves no status
-    const FolderHold hold(folder.parent_path(), FolderHold::together);
     try {
         const Children children;
         const int child_signals = open_child_signals();
