@@ -6,6 +6,15 @@
 #include "transfer.hpp"
 
 namespace subprocess {
+namespace {
+
+std::string_view bytes_of(const Input& input) {
+    if (const auto* own = std::get_if<std::string>(&input)) return *own;
+    const auto* borrowed = std::get_if<std::string_view>(&input);
+    return borrowed != nullptr ? *borrowed : std::string_view();
+}
+
+}  // namespace
 
 void Conversation::observe(const Options& options) {
     observers_[0].function = options.on_stdout;
@@ -13,39 +22,58 @@ void Conversation::observe(const Options& options) {
     observers_[0].limit = observers_[1].limit = options.output_limit;
 }
 
-bool Conversation::go_on(Popen& process, std::optional<std::string_view> input, const Deadline& deadline) {
-    const bool has_input = !input.value_or("").empty();
+bool Conversation::go_on(Popen& process, Input input, const Deadline& deadline) {
+    const bool has_input = !bytes_of(input).empty();
     if (started_ && has_input) throw ValueError("input cannot be sent after communication has started");
     if (finished_) return true;
-    if (input && !process.stdin_) throw ValueError("input needs stdin to be PIPE");
+    if (!std::holds_alternative<std::monostate>(input) && !process.stdin_)
+        throw ValueError("input needs stdin to be PIPE");
     if (has_input && process.stdin_.closed()) throw ValueError("input: stdin is closed");
+    if (!started_) start(process, std::move(input));
     const auto descriptor = [](Stream& stream) { return stream ? &stream.state_->descriptor : nullptr; };
     const auto has_chosen_size = [](Stream& stream) { return stream && stream.state_->format.pipe_size_is_chosen; };
     Transfer transfer{
         descriptor(process.stdin_),
-        started_ ? rest_ : start(process, input.value_or("")),
+        rest_,
+        rest_is_own_ ? &own_input_ : nullptr,
         {{descriptor(process.stdout_), &captures_[0].data, &observers_[0]},
          {descriptor(process.stderr_), &captures_[1].data, &observers_[1]}},
         background_,
         !has_chosen_size(process.stdin_) && !has_chosen_size(process.stdout_) && !has_chosen_size(process.stderr_)};
     if (transfer.sink != nullptr && transfer.rest.empty()) transfer.sink->close();
-    // The caller's memory, which the rest may point to, ends with the call, however it ends.
-    const auto keep_rest = [this](Transfer* moved) { rest_ = std::string(moved->rest); };
+    const auto keep_rest = [this](Transfer* moved) { keep(moved->rest); };
     const std::unique_ptr<Transfer, decltype(keep_rest)> kept(&transfer, keep_rest);
     return move_data(transfer, deadline);
 }
 
-std::string_view Conversation::start(Popen& process, std::string_view input) {
+void Conversation::keep(std::string_view rest) {
+    rest_ = rest;
+    // The caller's memory ends with the call, however it ends.
+    if (!rest_is_own_) own(std::string(rest));
+}
+
+void Conversation::own(std::string input) {
+    own_input_ = std::move(input);
+    rest_ = own_input_;
+    rest_is_own_ = true;
+}
+
+void Conversation::start(Popen& process, Input input) {
     started_ = true;
     capture_buffer(process.stdout_, captures_[0]);
     capture_buffer(process.stderr_, captures_[1]);
-    if (process.stdin_.closed()) return {};
+    if (process.stdin_.closed()) return;
     Stream::State& sink = *process.stdin_.state_;
-    if (!sink.encoder && sink.buffer.empty()) return input;
-    // What was written before, and not flushed, goes first; under the same timeout.
-    rest_ = std::exchange(sink.buffer, {});
-    rest_ += sink.encoder ? sink.encoder->encode(input) : std::string(input);
-    return rest_;
+    if (sink.encoder || !sink.buffer.empty()) {
+        // What was written before, and not flushed, goes first; under the same timeout.
+        std::string bytes = std::exchange(sink.buffer, {});
+        bytes += sink.encoder ? sink.encoder->encode(bytes_of(input)) : std::string(bytes_of(input));
+        own(std::move(bytes));
+    } else if (auto* const owned = std::get_if<std::string>(&input)) {
+        own(std::move(*owned));
+    } else {
+        rest_ = bytes_of(input);
+    }
 }
 
 void Conversation::capture_buffer(Stream& stream, Capture& capture) {

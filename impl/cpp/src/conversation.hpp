@@ -7,12 +7,16 @@
 #include <string>
 #include <string_view>
 #include <subprocess/subprocess.hpp>
+#include <variant>
 
 #include "deadline.hpp"
 #include "output_observer.hpp"
 #include "stream_state.hpp"
 
 namespace subprocess {
+
+/// What is to be sent: nothing, memory of the caller's, which is there during the call, or a string of our own.
+using Input = std::variant<std::monostate, std::string_view, std::string>;
 
 /// One communicate, over as many calls as timeouts make of it: what has been read, and what is still to be written.
 class Conversation {
@@ -22,7 +26,7 @@ public:
 
     /// Goes on until the pipes are at their ends; false if the deadline was first. Throws ValueError if the input
     /// cannot be sent, and what the observers throw.
-    bool go_on(Popen& process, std::optional<std::string_view> input, const Deadline& deadline);
+    bool go_on(Popen& process, Input input, const Deadline& deadline);
 
     /// What has been read of stdout (0) or stderr (1) until now, as bytes, not more than the limit; none instead of
     /// nothing.
@@ -40,13 +44,17 @@ private:
         std::size_t text_size = 0;  ///< how much of the beginning is text already
     };
 
-    /// Returns what is to be written.
-    std::string_view start(Popen& process, std::string_view input);
+    /// Sets what is to be written.
+    void start(Popen& process, Input input);
+    void keep(std::string_view rest);
+    void own(std::string input);
     void capture_buffer(Stream& stream, Capture& capture);
     void decode(Stream& stream, Capture& capture, std::optional<std::string>& result);
 
     bool started_ = false;
-    std::string rest_;  ///< of the input, while no call is going on
+    std::string own_input_;
+    std::string_view rest_;  ///< what is still to be written: of the caller's memory during the call, else of our own
+    bool rest_is_own_ = false;
     Capture captures_[2];
     OutputObserver observers_[2];
     std::shared_ptr<void> background_;  ///< of the transfer

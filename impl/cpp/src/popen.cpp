@@ -104,17 +104,17 @@ int Popen::wait(Timeout timeout) {
 }
 
 Communicated Popen::communicate(std::optional<std::string_view> input, Timeout timeout) {
-    return state_->communicate(*this, input, timeout);
+    return state_->communicate(*this, input ? Input(*input) : Input(), timeout);
 }
 
-Communicated& Popen::State::communicate(Popen& popen, std::optional<std::string_view> input, const Timeout& timeout) {
+Communicated& Popen::State::communicate(Popen& popen, Input input, const Timeout& timeout) {
     const ErrnoKept errno_kept;
     const Deadline deadline(timeout);
     if (!turn.take(deadline)) throw TimeoutExpired(args, timeout.seconds());
     const auto give_back = [](Turn* taken) { taken->give_back(); };
     const std::unique_ptr<Turn, decltype(give_back)> taken(&turn, give_back);
     try {
-        if (!conversation.go_on(popen, input, deadline) || !process->wait(deadline)) {
+        if (!conversation.go_on(popen, std::move(input), deadline) || !process->wait(deadline)) {
             throw TimeoutExpired(args, timeout.seconds(), conversation.output_so_far(0), conversation.output_so_far(1));
         }
     } catch (const OutputObserver::LimitReached&) {

@@ -15,7 +15,7 @@ struct Popen::State {
     explicit State(Args command) : args(std::move(command)) {}
 
     /// The result stays here, for the next call; the caller may move it away if there will be none.
-    Communicated& communicate(Popen& popen, std::optional<std::string_view> input, const Timeout& timeout);
+    Communicated& communicate(Popen& popen, Input input, const Timeout& timeout);
 
     const Args args;
     Backend backend = Backend::automatic;

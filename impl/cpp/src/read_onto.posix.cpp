@@ -13,6 +13,7 @@
 namespace subprocess {
 namespace {
 
+constexpr std::size_t little = std::size_t{1} << 20U;
 constexpr std::size_t large = std::size_t{8} << 20U;
 constexpr std::size_t huge_page = std::size_t{2} << 20U;
 
@@ -47,8 +48,10 @@ std::size_t read_onto(std::string& bytes, int number, std::size_t size) {
 
 void make_room(std::string& bytes, std::size_t size) {
     if (bytes.capacity() - bytes.size() >= size) return;
-    // Each step copies all that there is; what is not used is no more than addresses.
-    for (const std::size_t wanted : {std::max(large, 32 * bytes.size()), 2 * bytes.size(), bytes.size()}) {
+    // Each step copies all that there is: the first, while that is little, goes to what most outputs stay below, the
+    // next one beyond all that is likely. What is not used is no more than addresses.
+    const std::size_t most = bytes.size() < little / 2 ? little : 256 * bytes.size();
+    for (const std::size_t wanted : {most, 32 * bytes.size(), 2 * bytes.size(), bytes.size()}) {
         try {
             bytes.reserve(std::max(wanted, bytes.size() + size));
             break;

@@ -25,10 +25,10 @@ auto or_kill(Popen& process, bool tree, Function function) {
 }  // namespace
 
 CompletedProcess run(Args args, Options options) {
-    const auto [input, timeout, check] = take_run_options(options);
+    auto [input, timeout, check] = take_run_options(options);
     Popen process(std::move(args), options, timeout.given() ? Popen::Use::any : Popen::Use::one_wait);
     Communicated read = or_kill(process, options.kill_tree, [&, &input = input, &timeout = timeout] {
-        return std::move(process.state_->communicate(process, input, timeout));
+        return std::move(process.state_->communicate(process, input ? Input(std::move(*input)) : Input(), timeout));
     });
     CompletedProcess completed{.args = process.args(),
                                .returncode = *process.returncode(),

@@ -24,6 +24,7 @@ struct Transfer {
     };
     Descriptor* sink;  ///< closed when `rest` is written, or nobody reads it; or null
     std::string_view rest;
+    std::string* own;  ///< the string that the rest lies in, if it is needed for nothing else any more; or null
     Source sources[2];
     std::shared_ptr<void>& background;  ///< what goes on between the calls, on platforms where something does
     bool may_resize;                    ///< the pipes have the size that the system gave them

@@ -7,6 +7,7 @@
 
 #include "child_goes_first.posix.hpp"
 #include "os_error.hpp"
+#include "page_loan.posix.hpp"
 #include "pipe_calls.hpp"
 #include "poll_until.posix.hpp"
 #include "read_onto.hpp"
@@ -16,7 +17,9 @@ namespace subprocess {
 namespace {
 
 constexpr std::size_t usual_pipe_size = std::size_t{64} * 1024;
-constexpr int large_pipe_size = 256 * 1024;  // more does not stay in the cache between the writer and the reader
+constexpr int large_pipe_size = 256 * 1024;       // more does not stay in the cache between the writer and the reader
+constexpr int pipe_size_for_loans = 1024 * 1024;  // what is not copied need not
+constexpr std::size_t lend_from = std::size_t{1024} * 1024;
 
 bool is_open(const Descriptor* descriptor) { return descriptor != nullptr && *descriptor; }
 
@@ -24,8 +27,8 @@ bool is_open(const Descriptor* descriptor) { return descriptor != nullptr && *de
 int number_of(const Descriptor* descriptor) { return is_open(descriptor) ? descriptor->number() : -1; }
 
 /// Lets more data through at once. Where the system refuses (fs.pipe-user-pages-soft) it goes on in smaller pieces.
-void enlarge(const Transfer& transfer, const Descriptor& pipe) {
-    if (transfer.may_resize) resize_pipe(pipe.number(), large_pipe_size);
+void enlarge(const Transfer& transfer, const Descriptor& pipe, int size = large_pipe_size) {
+    if (transfer.may_resize) resize_pipe(pipe.number(), size);
 }
 
 void read_from(Transfer& transfer, Transfer::Source& source) {
@@ -44,8 +47,19 @@ void read_from(Transfer& transfer, Transfer::Source& source) {
     source.arrived(count);
 }
 
+PageLoan* loan_of(const Transfer& transfer) { return static_cast<PageLoan*>(transfer.background.get()); }
+
+void lend_if_worth_it(Transfer& transfer) {
+    if (loan_of(transfer) != nullptr || transfer.own == nullptr || transfer.rest.size() < lend_from) return;
+    transfer.background = PageLoan::of(*transfer.own);
+}
+
 void write_to(Transfer& transfer, SigpipeShield& shield) {
-    const ssize_t count = write_without_blocking(transfer.sink->number(), transfer.rest.data(), transfer.rest.size());
+    const int pipe = transfer.sink->number();
+    const std::string_view rest = transfer.rest;
+    PageLoan* const loan = loan_of(transfer);
+    const ssize_t count =
+        loan != nullptr ? loan->write(pipe, rest) : write_without_blocking(pipe, rest.data(), rest.size());
     if (count >= 0) {
         transfer.rest.remove_prefix(static_cast<std::size_t>(count));
     } else if (errno == EPIPE) {
@@ -54,7 +68,9 @@ void write_to(Transfer& transfer, SigpipeShield& shield) {
     } else if (errno != EAGAIN && errno != EINTR) {
         throw_os_error(errno);
     }
-    if (transfer.rest.empty()) transfer.sink->close();
+    if (!transfer.rest.empty()) return;
+    transfer.sink->close();
+    transfer.background.reset();
 }
 
 /// The one source that is left.
@@ -97,7 +113,9 @@ bool read_all(Transfer& transfer, const Deadline& deadline) {
 
 /// The same, until the input is written or nobody reads it.
 bool write_all(Transfer& transfer, const Deadline& deadline) {
-    if (transfer.rest.size() > usual_pipe_size) enlarge(transfer, *transfer.sink);
+    lend_if_worth_it(transfer);
+    if (transfer.rest.size() > usual_pipe_size)
+        enlarge(transfer, *transfer.sink, loan_of(transfer) != nullptr ? pipe_size_for_loans : large_pipe_size);
     SigpipeShield shield;
     for (bool looked = false; is_open(transfer.sink); looked = true) {
         if ((looked && deadline.passed()) || !move_some(transfer, &shield, deadline)) return false;

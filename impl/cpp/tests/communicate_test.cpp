@@ -259,8 +259,7 @@ TEST_F(Communicate, EnlargesAPipeThatCarriesALot) {
 TEST_F(Communicate, LeavesAPipeAsLargeAsPipesizeSays) { EXPECT_EQ(pipe_size_after_much_output(1 << 16), 1 << 16); }
 
 TEST_F(Communicate, LargeOutputIsWholeAndOverInputToo) {
-    std::string input(20'000'000, '\0');
-    for (std::size_t i = 0; i < input.size(); ++i) input[i] = static_cast<char>(i * i >> 7U);
+    const std::string input = many_bytes(20'000'000);
     Popen child("tee /dev/stderr", {.stdin_ = PIPE, .stdout_ = PIPE, .stderr_ = PIPE, .shell = true});
     const Communicated read = child.communicate(input);
     EXPECT_TRUE(read.stdout_ == input);

@@ -45,6 +45,14 @@ TEST_P(OldKernel, WithoutPidfdsWaitingAndSignallingWork) {
     }
 }
 
+TEST_P(OldKernel, WithoutAWayToLendPagesInputIsCopied) {
+    EXPECT_EQ(0, in_copy([] {
+                  deny({SYS_vmsplice}, GetParam());
+                  const std::string much = many_bytes(5'000'001);
+                  return run({"/bin/cat"}, {.input = much, .stdout_ = PIPE}).stdout_ == much ? 0 : 1;
+              }));
+}
+
 TEST_P(OldKernel, WithoutCloseRangeDescriptorsAreClosed) {
     EXPECT_EQ(0, in_copy([] {
                   deny({SYS_close_range}, GetParam());

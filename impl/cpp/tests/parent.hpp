@@ -61,6 +61,9 @@ inline const auto every_backend = ::testing::Values(Backend::vfork, Backend::pos
 /// Those that can express everything but preexec_fn.
 inline const auto versatile_backends = ::testing::Values(Backend::vfork, Backend::fork);
 
+/// So many bytes, none of which are repeated soon.
+std::string many_bytes(std::size_t count);
+
 /// Runs a function in a copy of this process, because it changes what belongs to the process; returns the exit status:
 /// what it returned, or 99 if it threw.
 int in_copy(const std::function<int()>& function);

@@ -26,6 +26,9 @@ TEST_F(RunFunctions, CapturesNothingUnlessAsked) {
 TEST_F(RunFunctions, SendsInput) {
     EXPECT_EQ(run({"cat"}, {.input = "abc", .stdout_ = PIPE}).stdout_, "abc");
     EXPECT_EQ(run({"cat"}, {.input = "", .stdout_ = PIPE}).stdout_, "");
+    const std::string much = many_bytes(20'000'001);
+    EXPECT_TRUE(run({"cat"}, {.input = much, .stdout_ = PIPE}).stdout_ == much);
+    EXPECT_EQ(run({"head", "-c", "1"}, {.input = much, .stdout_ = PIPE}).stdout_, much.substr(0, 1));
 }
 
 TEST_F(RunFunctions, ChecksTheReturnCode) {

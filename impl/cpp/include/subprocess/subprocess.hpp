@@ -195,7 +195,8 @@ auto with(Popen process, Function function) -> decltype(function(process)) {
 /// Runs a command and waits for it. Section: run.
 ///
 /// Accepts every option. At the end of `timeout` the child is killed and waited for, and TimeoutExpired thrown. With
-/// `check`, a return code that is not zero throws CalledProcessError. Throws what Popen and communicate throw.
+/// `check`, a return code that is not zero throws CalledProcessError. Throws what Popen and communicate throw. Input of
+/// many megabytes had best be moved into the options: on Linux the pipe is lent its memory then, and nothing copied.
 CompletedProcess run(Args args, Options options = {});
 
 /// Runs a command, waits for it (at most `timeout` seconds) and returns its return code. Section: call.
