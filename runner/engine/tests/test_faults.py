@@ -226,7 +226,10 @@ def test_whenever_the_systems_table_of_open_files_gets_full_that_is_named_and_no
     assert done.returncode == 0, done.stderr
     for calls in range(0, needed, max(1, needed // FULL_TABLES)):
         engine.results.unlink(missing_ok=True)
-        done, _ = play_until_full(calls)
+        done, made = play_until_full(calls)
+        if made <= calls:  # how many are needed is not always the same, as waiting is looking again and again
+            assert done.returncode == 0, done.stderr
+            continue
         could_not_be_loaded = 127
         assert done.returncode in (3, could_not_be_loaded), (calls, done)
         assert done.returncode == could_not_be_loaded or FULL in done.stderr
