@@ -78,8 +78,15 @@ Json observe_process(int pid, const Json& expected, Deadline deadline) {
 /// What the record says of it.
 Json observe_idleness(const Adapter& adapter, Deadline deadline) {
     const Idleness found = await_idle([&] { return adapter.processes(); }, deadline);
-    if (found.state == Idleness::State::busy) throw StepFailed("the adapter is not idle: " + found.busy);
-    return {{"state", found.state == Idleness::State::idle ? "idle" : "unknown"}};
+    switch (found.state) {
+        case Idleness::State::idle:
+            return {{"state", "idle"}};
+        case Idleness::State::busy:
+            return {{"state", "busy"}, {"because", found.busy}};
+        case Idleness::State::unknown:
+            return {{"state", "unknown"}};
+    }
+    return nullptr;
 }
 
 std::string described_refusal(const Json& refused) {

@@ -150,6 +150,9 @@ class Adapter:
             self.send({"jsonrpc": "2.0", "id": number, "result": value})
         elif way == "hang":
             stay()
+        elif way == "spin":
+            while True:
+                pass
         elif way == "crash":
             os.abort()
         elif way == "exit":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -298,6 +299,39 @@ def test_what_took_long_comes_first(engine: Engine) -> None:
     earlier = engine.write("earlier.jsonl", "\n".join([before[0], *map(json.dumps, records), ""]))
     engine.play("behaves", "--jobs", "1", "--slow-first", str(earlier), case=several(4))
     assert played(engine)[0] == records[2]["id"]
+
+
+IDLE = """
+- id: demo/waits-asleep
+  title: the adapter sleeps while it waits
+  requirements: [call-returns-returncode]
+  deadline: 1
+  steps:
+    - {op: call, args: [$child, exit, "0"], concurrent: true, as: call}
+    - {op: await_idle, deadline: 60, returns: {state: idle}}
+    - {op: join, call: call}
+"""
+
+
+def test_an_adapter_that_sleeps_is_idle(engine: Engine) -> None:
+    engine.play("hang", case=IDLE)
+    record = engine.lines("case")[0]
+    assert record["steps"][1]["observed"] == {"value": {"state": "idle"}}
+    assert record["reason"].startswith("step 3 (join): no response within 1 s")
+
+
+def test_an_adapter_that_runs_on_is_busy(engine: Engine) -> None:
+    engine.play("spin", case=IDLE.replace("60", "0.2"))
+    record = engine.lines("case")[0]
+    assert record["verdict"] == "fail"
+    assert record["reason"] == 'step 2 (await_idle): the value.state is "busy", expected "idle"'
+    because = record["steps"][1]["observed"]["value"]["because"]
+    assert re.fullmatch(r"thread \d+ of \d+ \(.*misbehaving_adapter.*\).*: R \(running\)", because)
+
+
+def test_a_case_that_does_not_ask_goes_on_with_a_busy_adapter(engine: Engine) -> None:
+    engine.play("spin", case=IDLE.replace("60, returns: {state: idle}", "0.2"))
+    assert engine.lines("case")[0]["reason"].startswith("step 3 (join): no response within 1 s")
 
 
 def test_verify_tells_what_changes_its_verdict(engine: Engine) -> None:
