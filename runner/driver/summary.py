@@ -51,8 +51,10 @@ def changes(read: Results) -> list[str]:
         repeated = [case for case in run.cases if case.repeats]
         changing = [case for case in repeated if len(case.repeats) > 1]
         if repeated:
+            fewer = sum(sum(count for _, count in case.repeats) < run.header.repeat for case in repeated)
+            but = f" ({fewer} of them fewer times)" if fewer else ""
             lines.append(
-                f"{run.key}: each case played {run.header.repeat} times, {len(changing)} changed their verdict"
+                f"{run.key}: each case played {run.header.repeat} times{but}, {len(changing)} changed their verdict"
             )
         for case in changing:
             verdicts = ", ".join(f"{count} {verdict.words}" for verdict, count in case.repeats)

@@ -59,6 +59,20 @@ def test_verdicts_that_changed_are_told(driver: Driver, results_file: Write, tmp
     assert f"{run}: flaky: area/case: 1 fail, 2 pass" in done.stdout
 
 
+def test_a_repetition_that_did_not_end_is_reported_as_far_as_it_came(
+    driver: Driver, results_file: Write, tmp_path: Path
+) -> None:
+    first = {**case("a"), "type": "play", "repeat": {"played": 1, "verdicts": {"pass": 1}}}
+    worse = {**case("a", "fail"), "type": "play", "repeat": {"played": 2, "verdicts": {"fail": 1, "pass": 1}}}
+    lines = [{**header("a"), "repeat": 3}, first, worse]
+    done = call(driver("report", results_file(*lines), "--out", str(tmp_path / "out")))
+    run = "a on linux-x86_64-glibc"
+    assert "0 of 1 cases are recorded, 1 more with fewer than 3 plays" in done.stdout
+    assert f"{run}: fail: area/case: because (played 2 of 3 times)" in done.stdout
+    assert f"{run}: each case played 3 times (1 of them fewer times), 1 changed their verdict" in done.stdout
+    assert "played 2 of 3 times" in (tmp_path / "out" / "report.md").read_text()
+
+
 def test_gate_of_what_holds_no_results_is_a_usage_error(driver: Driver) -> None:
     done = call(driver("gate", __file__))
     assert done.returncode == 2
