@@ -105,5 +105,5 @@ def play_one(name: str, command: list[str], environment: Mapping[str, str], scre
 
         status = engine.play(command, environment, on_progress, screen.say)
         played = ", ".join(f"{count} {verdict}" for verdict, count in counts.most_common())
-        bar.finish(f"{name}: {played or ('nothing was played' if status else 'nothing was left to play')}")
+        bar.finish(f"{name}: {played or ('no case was played to its end' if status else 'nothing was left to play')}")
     return status
