@@ -27,9 +27,14 @@ struct Snapshot {
 };
 
 void look_at(int process, int thread, Snapshot& snapshot) {
-    const std::string status = proc_contents(process, "task/" + std::to_string(thread) + "/status");
+    const std::string folder = "task/" + std::to_string(thread) + "/";
+    // The state alone can be wrong: waitpid, for one, says that it sleeps before it looks whether it has to. Which
+    // system call a thread is in the kernel tells only of one that has left the processor; it may tell nobody.
+    const bool runs = proc_contents(process, folder + "syscall") == "running\n";
+    const std::string status = proc_contents(process, folder + "status");
     if (status.empty()) return;  // it has ended
-    const auto state = field(status, "\nState:\t"), sleeps = field(status, "\nvoluntary_ctxt_switches:\t");
+    const auto state = runs ? "R (running)" : field(status, "\nState:\t");
+    const auto sleeps = field(status, "\nvoluntary_ctxt_switches:\t");
     if (state.empty() || sleeps.empty()) snapshot.readable = false;
     // Of those that sleep, D is left out: a system call that is under way, as vfork is, ends soon.
     constexpr std::string_view at_rest = "STtZX";

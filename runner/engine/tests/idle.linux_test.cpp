@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <gtest/gtest.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -41,6 +42,15 @@ private:
     for (std::atomic<int> turns{0};; ++turns) continue;
 }
 
+[[noreturn]] void look_for_the_end_of_children() {
+    for (int children = 0; children < 30; ++children)  // so that looking takes long
+        if (fork() == 0) {
+            prctl(PR_SET_PDEATHSIG, SIGKILL);
+            for (;;) pause();
+        }
+    for (;;) waitpid(-1, nullptr, WNOHANG);
+}
+
 [[noreturn]] void nap_again_and_again() {
     for (;;) usleep(5000);
 }
@@ -61,6 +71,12 @@ TEST(AwaitIdle, NamesTheThreadThatRunsOn) {
     EXPECT_EQ(found.state, State::busy);
     EXPECT_TRUE(found.busy.starts_with("thread " + number + " of " + number + " (")) << found.busy;
     EXPECT_TRUE(found.busy.ends_with("R (running)")) << found.busy;
+}
+
+// In waitpid a thread that runs says for some time that it sleeps.
+TEST(AwaitIdle, IsNotDeceivedByOneThatLooksForTheEndOfChildrenAgainAndAgain) {
+    const Child child(look_for_the_end_of_children);
+    EXPECT_EQ(await({child.pid()}, milliseconds(300)).state, State::busy);
 }
 
 TEST(AwaitIdle, LooksAtEveryThread) {
