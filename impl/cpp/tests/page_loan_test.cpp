@@ -2,6 +2,7 @@
 #include <malloc.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -54,6 +55,9 @@ char* first_page(std::string& bytes) {
     return bytes.data() + (-reinterpret_cast<std::uintptr_t>(bytes.data()) & (page - 1));
 }
 
+/// Asks the kernel itself: where a sanitizer is built in, its mlock does nothing.
+bool lock(const char* page) { return syscall(SYS_mlock, page, 1) == 0; }
+
 TEST_F(LendingPages, IsNotCopying) {
     std::string bytes = many_bytes(count);
     std::string seen = bytes;
@@ -73,7 +77,7 @@ TEST_F(LendingPages, CopiesWhatSharesAPageWithOtherBytes) {
     const auto loan = PageLoan::of(bytes);
     ASSERT_NE(loan, nullptr);
     write_all(*loan, bytes, pipe);
-    bytes.front() ^= 1;
+    if (first_page(bytes) != bytes.data()) bytes.front() ^= 1;  // ThreadSanitizer's allocator begins with a page
     bytes.back() ^= 1;
     EXPECT_TRUE(pipe.read_all() == seen);
 }
@@ -110,9 +114,9 @@ TEST_F(LendingPages, LeavesTheStringAsItIsUntilThen) {
 TEST_F(LendingPages, IsNotForLockedMemory) {
     std::string bytes = many_bytes(count);
     const std::string seen = bytes;
-    if (mlock(first_page(bytes), 1) != 0) GTEST_SKIP() << "memory cannot be locked here";
+    if (!lock(first_page(bytes))) GTEST_SKIP() << "memory cannot be locked here";
     EXPECT_EQ(PageLoan::of(bytes), nullptr);
-    munlock(first_page(bytes), 1);
+    syscall(SYS_munlock, first_page(bytes), 1);
     EXPECT_TRUE(bytes == seen);
 }
 
@@ -135,7 +139,7 @@ TEST_F(LendingPages, KeepsPagesThatCannotBeExchangedAnyMore) {
                   Pipe pipe;
                   auto loan = PageLoan::of(bytes);
                   write_all(*loan, bytes, pipe);
-                  if (mlock(first_page(bytes), 1) != 0) return 0;  // as above
+                  if (!lock(first_page(bytes))) return 0;  // as above
                   loan.reset();
                   if (!bytes.empty()) return 1;
                   bytes = std::string(count, 'y');
