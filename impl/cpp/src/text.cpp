@@ -222,9 +222,9 @@ std::string Encoder::encode(std::string_view text) {
         const Utf8Sequence sequence = utf8_sequence(text.substr(position));
         const std::string_view bytes = text.substr(position, sequence.length);
         if (sequence.valid) {
-            append_unencodable(out, sequence.code_point, utf8_length(text.substr(0, position)));
+            append_unencodable(out, sequence.code_point, text.substr(0, position));
         } else {
-            append_invalid(out, bytes, utf8_length(text.substr(0, position)));
+            append_invalid(out, bytes, text.substr(0, position));
         }
         position += bytes.size();
     }
@@ -233,7 +233,7 @@ std::string Encoder::encode(std::string_view text) {
 }
 
 /// A character that the encoding does not have.
-void Encoder::append_unencodable(std::string& out, char32_t code_point, std::size_t position) {
+void Encoder::append_unencodable(std::string& out, char32_t code_point, std::string_view before) {
     switch (format_.errors) {
         case ErrorHandler::ignore:
             return;
@@ -250,16 +250,16 @@ void Encoder::append_unencodable(std::string& out, char32_t code_point, std::siz
             break;
     }
     throw UnicodeError("'" + format_.encoding + "' codec can't encode character '" + escape_of(code_point) +
-                       "' in position " + std::to_string(position) + ": no such character in the encoding");
+                       "' in position " + std::to_string(utf8_length(before)) + ": no such character in the encoding");
 }
 
 /// Bytes that are no text. In Python's strings such a byte XX is the lone surrogate U+DCXX, which no encoding has.
-void Encoder::append_invalid(std::string& out, std::string_view bytes, std::size_t position) {
+void Encoder::append_invalid(std::string& out, std::string_view bytes, std::string_view before) {
     if (format_.errors == ErrorHandler::surrogateescape) {
         out += bytes;
         return;
     }
-    for (const char byte : bytes) append_unencodable(out, 0xdc00 + static_cast<unsigned char>(byte), position);
+    for (const char byte : bytes) append_unencodable(out, 0xdc00 + static_cast<unsigned char>(byte), before);
 }
 
 }  // namespace subprocess

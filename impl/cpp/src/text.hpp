@@ -49,8 +49,8 @@ public:
     std::string encode(std::string_view text);
 
 private:
-    void append_unencodable(std::string& out, char32_t code_point, std::size_t position);
-    void append_invalid(std::string& out, std::string_view bytes, std::size_t position);
+    void append_unencodable(std::string& out, char32_t code_point, std::string_view before);
+    void append_invalid(std::string& out, std::string_view bytes, std::string_view before);
 
     TextFormat format_;
     std::unique_ptr<Converter> converter_;

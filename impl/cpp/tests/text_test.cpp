@@ -152,5 +152,12 @@ TEST(Text, HandlersOfUnencodableCharacters) {
     EXPECT_NE(unicode_error_of([] { encode("a\xff", format("utf-8")); }), "none");
 }
 
+TEST(Text, UnencodableCharactersOfLongTextTakeNoLongerThanThoseOfShort) {
+    constexpr std::size_t count = 500'000;  // for which anything quadratic takes longer than CTest waits
+    std::string text;
+    for (std::size_t i = 0; i < count; ++i) text += "\u00e9";
+    EXPECT_EQ(encode(text, format("ascii", "replace")), std::string(count, '?'));
+}
+
 }  // namespace
 }  // namespace subprocess::testing
