@@ -133,18 +133,21 @@ TEST_F(LendingPages, IsNotForSharedMemory) {
 }
 
 TEST_F(LendingPages, KeepsPagesThatCannotBeExchangedAnyMore) {
-    EXPECT_EQ(0, in_copy([] {
-                  std::string bytes = many_bytes(count);
-                  const std::string seen = bytes;
-                  Pipe pipe;
-                  auto loan = PageLoan::of(bytes);
-                  write_all(*loan, bytes, pipe);
-                  if (!lock(first_page(bytes))) return 0;  // as above
-                  loan.reset();
-                  if (!bytes.empty()) return 1;
-                  bytes = std::string(count, 'y');
-                  return pipe.read_all() == seen ? 0 : 2;
-              }));
+    constexpr int cannot_lock = 77;
+    const int status = in_copy([] {
+        std::string bytes = many_bytes(count);
+        const std::string seen = bytes;
+        Pipe pipe;
+        auto loan = PageLoan::of(bytes);
+        write_all(*loan, bytes, pipe);
+        if (!lock(first_page(bytes))) return cannot_lock;
+        loan.reset();
+        if (!bytes.empty()) return 1;
+        bytes = std::string(count, 'y');
+        return pipe.read_all() == seen ? 0 : 2;
+    });
+    if (status == cannot_lock) GTEST_SKIP() << "memory cannot be locked here";
+    EXPECT_EQ(status, 0);
 }
 
 TEST_F(LendingPages, IsNotForLessThanAPage) {

@@ -1,6 +1,8 @@
 // Conversion and line ends, in pieces of every size.
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <chrono>
 #include <subprocess/errors.hpp>
 
 #include "text.hpp"
@@ -152,11 +154,23 @@ TEST(Text, HandlersOfUnencodableCharacters) {
     EXPECT_NE(unicode_error_of([] { encode("a\xff", format("utf-8")); }), "none");
 }
 
-TEST(Text, UnencodableCharactersOfLongTextTakeNoLongerThanThoseOfShort) {
-    constexpr std::size_t count = 500'000;  // for which anything quadratic takes longer than CTest waits
+/// How long it takes to encode so many characters, none of which the encoding has.
+std::chrono::nanoseconds time_of_unencodable(std::size_t count) {
     std::string text;
     for (std::size_t i = 0; i < count; ++i) text += "\u00e9";
+    const auto start = std::chrono::steady_clock::now();
     EXPECT_EQ(encode(text, format("ascii", "replace")), std::string(count, '?'));
+    return std::chrono::steady_clock::now() - start;
+}
+
+TEST(Text, UnencodableCharactersOfLongTextTakeNoLongerThanThoseOfShort) {
+    auto few = std::chrono::nanoseconds::max(), many = few;
+    for (int round = 0; round < 3; ++round) {
+        few = std::min(few, time_of_unencodable(20'000));
+        many = std::min(many, time_of_unencodable(80'000));
+    }
+    // Four times as long, and more than twelve times where each is looked for from the beginning.
+    EXPECT_LT(many, 8 * few);
 }
 
 }  // namespace
