@@ -39,18 +39,23 @@ std::vector<int> Census::processes() const {
     return all;
 }
 
+Census::Leftovers Census::leftovers() const {
+    return {without(processes(), processes_before_), without(descriptors(adapter_.pid()), descriptors_before_)};
+}
+
 std::optional<std::string> Census::left_behind(std::chrono::steady_clock::time_point deadline) const {
-    std::vector<int> left = without(processes(), processes_before_);
+    Leftovers left = leftovers();
     while (!left.empty() && std::chrono::steady_clock::now() < deadline) {
-        // An orphan vanishes when the keeper has reaped it, of which there is no event here.
+        // An orphan vanishes when the keeper has reaped it, and a thread that sleeps in a pipe closes it when it has
+        // noticed that the child has ended; of neither there is an event here.
         std::this_thread::sleep_for(std::chrono::milliseconds(1));
-        left = without(processes(), processes_before_);
+        left = leftovers();
     }
+    if (left.empty()) return std::nullopt;
     std::string named;
-    for (const int pid : left) named += (named.empty() ? "process " : ", process ") + describe_process(pid);
-    for (const auto& descriptor : without(descriptors(adapter_.pid()), descriptors_before_))
+    for (const int pid : left.processes) named += (named.empty() ? "process " : ", process ") + describe_process(pid);
+    for (const auto& descriptor : left.descriptors)
         named += (named.empty() ? "descriptor " : ", descriptor ") + descriptor;
-    if (named.empty()) return std::nullopt;
     return named;
 }
 

@@ -17,11 +17,19 @@ public:
     explicit Census(const Adapter& adapter);
 
     /// What is there now and was not before: named, for a reason; nothing if all is as it was. Processes that are about
-    /// to end are given until the deadline.
+    /// to end, and descriptors that are about to be closed, are given until the deadline.
     std::optional<std::string> left_behind(std::chrono::steady_clock::time_point deadline) const;
 
 private:
+    struct Leftovers {
+        std::vector<int> processes;
+        std::vector<std::string> descriptors;
+
+        bool empty() const { return processes.empty() && descriptors.empty(); }
+    };
+
     std::vector<int> processes() const;
+    Leftovers leftovers() const;
 
     const Adapter& adapter_;
     std::vector<int> processes_before_;

@@ -164,6 +164,9 @@ class Adapter:
         elif way == "leak-descriptor":
             os.dup(0)
             self.answer(request)
+        elif way == "late-descriptor":
+            threading.Timer(0.1, os.close, [os.dup(0)]).start()
+            self.answer(request)
         elif way == "leak-process":
             if os.fork() == 0:
                 self.socket.close()

@@ -198,6 +198,7 @@ def test_a_missing_adapter_is_named(engine: Engine) -> None:
         ("wander", "hang", "no response within 1 s to call", 1),
         ("deep", "error", "nests deeper than 100", 3),
         ("second-peer", "pass", "", 0),
+        ("late-descriptor", "pass", "", 0),
     ],
 )
 def test_whatever_an_adapter_does_is_a_verdict_with_its_cause(
