@@ -16,6 +16,8 @@ std::array<std::atomic<void*>, 8> spares{};
 
 void* take_spare() noexcept {
     for (auto& spare : spares) {
+        // A look first: other threads' processors keep theirs.
+        if (spare.load(std::memory_order_relaxed) == nullptr) continue;
         if (void* const base = spare.exchange(nullptr)) return base;
     }
     return nullptr;

@@ -8,10 +8,18 @@ namespace {
 /// The path that os.get_exec_path falls back to.
 constexpr std::string_view default_path = "/bin:/usr/bin";
 
-std::vector<std::string> command_line(const Args& args, const Options& options) {
-    if (!options.shell) return args.items();
-    std::vector<std::string> argv{options.executable.value_or("/bin/sh"), "-c"};
-    argv.insert(argv.end(), args.items().begin(), args.items().end());
+/// As exec wants it, which does not write to it.
+char* unchanged(const char* string) { return const_cast<char*>(string); }
+
+std::vector<char*> command_line(const Args& args, const Options& options) {
+    std::vector<char*> argv;
+    argv.reserve(args.items().size() + 3);
+    if (options.shell) {
+        argv.push_back(unchanged(options.executable ? options.executable->c_str() : "/bin/sh"));
+        argv.push_back(unchanged("-c"));
+    }
+    for (const std::string& item : args.items()) argv.push_back(unchanged(item.c_str()));
+    argv.push_back(nullptr);
     return argv;
 }
 
@@ -33,8 +41,7 @@ std::string join(std::string_view directory, std::string_view name) {
 }
 
 /// As os.execvpe looks for a program; an empty directory is the working directory.
-std::vector<std::string> find_candidates(const std::string& program, const Env& env) {
-    if (program.find('/') != program.npos) return {program};
+std::vector<std::string> find_candidates(std::string_view program, const Env& env) {
     std::vector<std::string> candidates;
     const std::string path = search_path(env);
     std::string_view rest = path;
@@ -46,14 +53,31 @@ std::vector<std::string> find_candidates(const std::string& program, const Env& 
     }
 }
 
+void set_programs(Command& command, const Env& env) {
+    if (std::string_view(command.program).find('/') != std::string_view::npos) {
+        command.programs = {command.program, nullptr};
+        return;
+    }
+    command.candidates = find_candidates(command.program, env);
+    for (const std::string& candidate : command.candidates) command.programs.push_back(candidate.c_str());
+    command.programs.push_back(nullptr);
+}
+
+void set_environment(Command& command, const Env& env) {
+    if (!env.given()) return;
+    for (const auto& [name, value] : env.variables()) command.env.emplace_back(name).append("=").append(value);
+    for (std::string& variable : command.env) command.envp.push_back(variable.data());
+    command.envp.push_back(nullptr);
+}
+
 }  // namespace
 
 Command make_command(const Args& args, const Options& options) {
     Command command;
     command.argv = command_line(args, options);
-    command.program = options.executable.value_or(command.argv.front());
-    command.candidates = find_candidates(command.program, options.env);
-    for (const auto& [name, value] : options.env.variables()) command.env.emplace_back(name).append("=").append(value);
+    command.program = options.executable ? options.executable->c_str() : command.argv.front();
+    set_programs(command, options.env);
+    set_environment(command, options.env);
     return command;
 }
 

@@ -9,11 +9,15 @@
 
 namespace subprocess {
 
+/// Borrows the strings of args and options: long commands are not copied.
 struct Command {
-    std::string program;                  ///< as errors name it
-    std::vector<std::string> candidates;  ///< the paths to try for it, one after the other
-    std::vector<std::string> argv;
-    std::vector<std::string> env;  ///< "NAME=value"; meaningless if it is inherited
+    const char* program;                ///< as errors name it
+    std::vector<const char*> programs;  ///< the paths to try for it, one after the other, and a null pointer
+    std::vector<char*> argv;            ///< and a null pointer
+    std::vector<char*> envp;            ///< "NAME=value", and a null pointer; meaningless if it is inherited
+
+    std::vector<std::string> candidates;  ///< what programs points to where there is a choice
+    std::vector<std::string> env;         ///< what envp points to
 };
 
 Command make_command(const Args& args, const Options& options);

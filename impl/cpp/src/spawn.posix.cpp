@@ -23,15 +23,10 @@ namespace {
 class PreparedSpawn {
 public:
     PreparedSpawn(const Args& args, const Options& options, const int (&ends)[3])
-        : command_(make_command(args, options)),
-          programs_(pointers(command_.candidates)),
-          argv_(pointers(command_.argv)),
-          env_(pointers(command_.env)),
-          kept_(options.pass_fds.items()),
-          actions_(options) {
-        plan_.programs = programs_.data();
-        plan_.argv = argv_.data();
-        plan_.envp = options.env.given() ? env_.data() : environ;
+        : command_(make_command(args, options)), kept_(options.pass_fds.items()), actions_(options) {
+        plan_.programs = command_.programs.data();
+        plan_.argv = command_.argv.data();
+        plan_.envp = options.env.given() ? command_.envp.data() : environ;
         plan_.cwd = options.cwd ? options.cwd->c_str() : nullptr;
         plan_.error_pipe = -1;
         plan_.report = &report_;
@@ -55,14 +50,6 @@ public:
     const Command& command() const { return command_; }
 
 private:
-    static std::vector<char*> pointers(std::vector<std::string>& strings) {
-        std::vector<char*> result;
-        result.reserve(strings.size() + 1);
-        for (std::string& string : strings) result.push_back(string.data());
-        result.push_back(nullptr);
-        return result;
-    }
-
     void set_descriptors(const Options& options, const int (&ends)[3]) {
         for (int target = 0; target < 3; ++target) {
             const int source = ends[target];
@@ -105,10 +92,7 @@ private:
         }
     }
 
-    Command command_;
-    const std::vector<char*> programs_;
-    const std::vector<char*> argv_;
-    const std::vector<char*> env_;
+    const Command command_;
     std::vector<int> kept_;
     PreparedActions actions_;
     std::vector<gid_t> groups_;
@@ -148,7 +132,8 @@ void check_platform(const Options& options) {
 
 void raise_audit_event(const Command& command, const Options& options) {
     if (!is_audited()) return;
-    audit({command.program, Args(command.argv), options.cwd, options.env});
+    const std::vector<std::string> argv(command.argv.begin(), command.argv.end() - 1);  // without the null pointer
+    audit({command.program, Args(argv), options.cwd, options.env});
 }
 
 /// Without its handle nobody would ever reap a child: where there can be none, there is no child either.
