@@ -9,7 +9,7 @@ from typing import Optional, Sequence, Tuple
 
 from reports.fields import Fields, ResultsError
 
-FORMAT = 2
+FORMAT = 3
 CONTROL_UNIT = "× control"
 MET, MISSED, TOO_NOISY, NOT_MEASURED = "met", "missed", "too noisy to tell", "not measured"
 
@@ -37,7 +37,7 @@ class Target:
     ratio: Optional[Ratio]
     verdict: str
     reason: str = ""
-    """Of a verdict that is neither met nor missed."""
+    """Of a verdict that is neither met nor missed; of one that is missed, where the control misses it, too."""
 
     @property
     def limit(self) -> str:
@@ -100,7 +100,11 @@ def _against_peer(item: Fields, peer: Fields) -> Target:
     if peer.has("left_out"):
         return Target(name, title, at_most, unit, None, NOT_MEASURED, peer.text("left_out"))
     ratio = _ratio(peer.object("library").object("ratio"))
-    return Target(name, title, at_most, unit, ratio, *_verdict(ratio, at_most, _excesses(item)))
+    verdict, reason = _verdict(ratio, at_most, _excesses(item))
+    control = _ratio(peer.object("control").object("ratio"))
+    if verdict == MISSED and _verdict(control, at_most, ()) == (MISSED, ""):
+        reason = f"by the control, too: {_figure(control.median)} {unit}"
+    return Target(name, title, at_most, unit, ratio, verdict, reason)
 
 
 def _verdict(ratio: Ratio, at_most: float, excesses: Sequence[str]) -> Tuple[str, str]:

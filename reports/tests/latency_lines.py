@@ -103,17 +103,19 @@ def target(item: str, title: str, at_most: float, ratio: float, **others: Any) -
     return {**line, "noise": shares, "limits": LIMITS, "too_noisy": False, "library": figures, **others}
 
 
-def peer(run: str, at_most: float, ratio: Optional[float]) -> Line:
-    """What the library is as a multiple of another one, which may not be there."""
-    line = {"run": run, "at_most": at_most, "left_out": None if ratio else f"{run} is not there", "library": None}
-    return {**line, "library": target("", "", 1, ratio)["library"]} if ratio else line
+def peer(run: str, at_most: float, ratio: Optional[float], control: float = 1) -> Line:
+    """What the library, and the control, are as multiples of another one, which may not be there."""
+    line: Line = {"run": run, "at_most": at_most, "left_out": None, "library": None, "control": None}
+    if not ratio:
+        return {**line, "left_out": f"{run} is not there"}
+    return {**line, "library": target("", "", 1, ratio)["library"], "control": target("", "", 1, control)["library"]}
 
 
 def targets() -> Line:
     """What subprocess-targets writes."""
     left_out = {"left_out": "600 MiB of memory are available, 4608 needed", "library": None}
     return {
-        "format": 2,
+        "format": 3,
         "items": [
             target("exit", "Spawn, exit, wait", 1.05, 1.03, peers=[peer("rust", 0.76, 0.7), peer("node", 0.2, None)]),
             target("parallel", "1,000 spawns, 8 workers", 1.0, 1.2),

@@ -235,6 +235,15 @@ def test_small_targets_are_told_as_fractions(tmp_path: Path) -> None:
     assert "1/430 × own fork" in told and "1/500" in told
 
 
+def test_a_target_that_the_control_misses_too_is_told_as_that(tmp_path: Path) -> None:
+    reached = targets()
+    reached["items"][0]["peers"] = [peer("rust", 1 / 200, 1 / 120, control=1 / 115), peer("node", 0.5, 0.6, control=0.4)]
+    report = Report(tmp_path, measurement(), reached=reached)
+    assert verdicts(report)["Spawn, exit, wait × rust"] == verdicts(report)["Spawn, exit, wait × node"] == "missed"
+    reasons = {each["unit"]: each["reason"] for each in report.json["targets"] if each["item"] == "exit"}
+    assert reasons["× rust"] == "by the control, too: 1/115 × rust" and reasons["× node"] == ""
+
+
 def test_too_much_noise_is_no_verdict(tmp_path: Path) -> None:
     noisy = targets()
     noisy["items"][0]["noise"]["lost"] = 0.5

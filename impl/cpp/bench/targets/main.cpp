@@ -21,7 +21,7 @@ namespace {
 
 using childproof::Candidate, childproof::Json, childproof::Round;
 
-constexpr int format = 2;
+constexpr int format = 3;
 
 struct Arguments {
     bool quick = false;
@@ -51,14 +51,16 @@ Json target(const Item& item) {
 }
 
 Json not_compared(const Peer& peer, const std::string& reason) {
-    return {{"run", peer.run}, {"at_most", peer.at_most}, {"left_out", reason}, {"library", nullptr}};
+    return {
+        {"run", peer.run}, {"at_most", peer.at_most}, {"left_out", reason}, {"library", nullptr}, {"control", nullptr}};
 }
 
 Json compared(const Peer& peer, const std::vector<Round>& rounds) {
     return {{"run", peer.run},
             {"at_most", peer.at_most},
             {"left_out", nullptr},
-            {"library", as_json(latency_of("library", rounds, peer.run))}};
+            {"library", as_json(latency_of("library", rounds, peer.run))},
+            {"control", as_json(latency_of(childproof::control_name, rounds, peer.run))}};
 }
 
 /// The candidates, and the peers that are none of them; `left_out` takes up why others are not there.
