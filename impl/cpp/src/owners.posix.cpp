@@ -31,7 +31,8 @@ unsigned checked_id(long id, const char* parameter, const char* kind) {
     if (id < 0) {
         throw ValueError(std::string(parameter) + ": " + kind + " ID cannot be negative, got " + std::to_string(id));
     }
-    if (id > static_cast<long>(std::numeric_limits<unsigned>::max())) {
+    // The largest number, -1 to the system calls, means "as it is": a child of root would stay root.
+    if (id >= static_cast<long>(std::numeric_limits<unsigned>::max())) {
         throw ValueError(std::string(parameter) + ": " + kind + " ID is too large: " + std::to_string(id));
     }
     return static_cast<unsigned>(id);

@@ -50,6 +50,9 @@ INSTANTIATE_TEST_SUITE_P(
                       WrongOptions{"NegativeUser", {.user = -1}, "user"},
                       WrongOptions{"NegativeGroup", {.group = -1}, "group"},
                       WrongOptions{"NegativeExtraGroup", {.extra_groups = {{0, -1}}}, "group"},
+                      // To the system they mean that nothing is to be changed.
+                      WrongOptions{"UserOfAllBits", {.user = 4294967295U}, "user"},
+                      WrongOptions{"GroupOfAllBits", {.group = 4294967295U}, "group"},
                       WrongOptions{"UnknownUser", {.user = "no such user"}, "user"},
                       WrongOptions{"UnknownGroup", {.group = "no such group"}, "group"},
                       WrongOptions{"NegativeCpu", {.cpu_affinity = {-1}}, "cpu_affinity"},
