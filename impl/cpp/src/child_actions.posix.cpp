@@ -45,11 +45,16 @@ int checked_signal(int signal) {
 
 }  // namespace
 
+bool ask_for_actions(const Options& options) noexcept {
+    return options.cgroup || !options.rlimits.items().empty() || !options.cpu_affinity.items().empty() ||
+           options.nice != 0 || options.parent_death_signal != 0;
+}
+
 PreparedActions::PreparedActions(const Options& options)
     : rlimits_(options.rlimits.items()),
       cpus_(bits_of(options.cpu_affinity.items())),
       cgroup_(options.cgroup ? open_cgroup(*options.cgroup) : Descriptor()) {
-    actions_.cgroup = cgroup_ ? cgroup_.number() : -1;
+    if (cgroup_) actions_.cgroup = cgroup_.number();
     actions_.rlimits = rlimits_.empty() ? nullptr : rlimits_.data();
     actions_.rlimit_count = rlimits_.size();
     actions_.cpus = cpus_.empty() ? nullptr : cpus_.data();

@@ -16,15 +16,18 @@ namespace subprocess {
 
 /// Plain data; the memory it points to belongs to a PreparedActions.
 struct ChildActions {
-    int cgroup;             ///< a descriptor of the group's cgroup.procs, or -1
-    const Rlimit* rlimits;  ///< or null
-    std::size_t rlimit_count;
-    const unsigned long* cpus;  ///< a bit for each, or null
-    std::size_t cpus_size;      ///< in bytes
-    int nice;                   ///< to be added; 0: nothing to do
-    int parent_death_signal;    ///< or 0
-    pid_t parent;
+    int cgroup = -1;                  ///< a descriptor of the group's cgroup.procs, or -1
+    const Rlimit* rlimits = nullptr;  ///< or null
+    std::size_t rlimit_count = 0;
+    const unsigned long* cpus = nullptr;  ///< a bit for each, or null
+    std::size_t cpus_size = 0;            ///< in bytes
+    int nice = 0;                         ///< to be added; 0: nothing to do
+    int parent_death_signal = 0;          ///< or 0
+    pid_t parent = 0;
 };
+
+/// Whether the options ask for any.
+bool ask_for_actions(const Options& options) noexcept;
 
 /// The actions that the options ask for, and the memory that they point to.
 class PreparedActions {
@@ -38,7 +41,7 @@ private:
     std::vector<Rlimit> rlimits_;
     std::vector<unsigned long> cpus_;
     Descriptor cgroup_;
-    ChildActions actions_{};
+    ChildActions actions_;
 };
 
 /// The name of the first action that there is; null if there is none.

@@ -24,7 +24,9 @@ public:
         }
         return *this;
     }
-    ~Descriptor() { close(); }
+    ~Descriptor() {
+        if (number_ >= 0) close();
+    }
 
     explicit operator bool() const noexcept { return number_ >= 0; }
     int number() const noexcept { return number_; }

@@ -47,16 +47,14 @@ Popen::Popen(Args args, const Options& options, Use use) {
     const StreamFormat format = stream_format(options);
     warn_of_overrides(options, format);
     Stdio stdio = open_stdio(options);
-    const auto stream = [&](int i) {
-        return stdio.ours[i] ? new Stream::State(std::move(stdio.ours[i]), i == 0, format) : nullptr;
-    };
-    stdin_ = Stream(stream(0));
-    stdout_ = Stream(stream(1));
-    stderr_ = Stream(stream(2));
+    Stream* const streams[3] = {&stdin_, &stdout_, &stderr_};
+    for (int i = 0; i < 3; ++i) {
+        if (stdio.ours[i]) *streams[i] = Stream(new Stream::State(std::move(stdio.ours[i]), i == 0, format));
+    }
     auto state = std::make_unique<State>(std::move(args));
     state->text = format.text.has_value();
     state->output_limit = options.output_limit;
-    state->conversation.observe(options);
+    if (stdin_ || stdout_ || stderr_) state->conversation.emplace().observe(options);
     // Last: nothing may fail from here on, or nobody would wait for the child.
     Spawned child = spawn(state->args, options, stdio.ends, use == Use::one_wait);
     state->process = std::move(child.process);
@@ -113,14 +111,16 @@ Communicated& Popen::State::communicate(Popen& popen, Input input, const Timeout
     if (!turn.take(deadline)) throw TimeoutExpired(args, timeout.seconds());
     const auto give_back = [](Turn* taken) { taken->give_back(); };
     const std::unique_ptr<Turn, decltype(give_back)> taken(&turn, give_back);
+    if (!conversation) conversation.emplace();
     try {
-        if (!conversation.go_on(popen, std::move(input), deadline) || !process->wait(deadline)) {
-            throw TimeoutExpired(args, timeout.seconds(), conversation.output_so_far(0), conversation.output_so_far(1));
+        if (!conversation->go_on(popen, std::move(input), deadline) || !process->wait(deadline)) {
+            throw TimeoutExpired(args, timeout.seconds(), conversation->output_so_far(0),
+                                 conversation->output_so_far(1));
         }
     } catch (const OutputObserver::LimitReached&) {
-        throw OutputLimitExceeded(args, output_limit, conversation.output_so_far(0), conversation.output_so_far(1));
+        throw OutputLimitExceeded(args, output_limit, conversation->output_so_far(0), conversation->output_so_far(1));
     }
-    return conversation.result(popen);
+    return conversation->result(popen);
 }
 
 void Popen::send_signal(int signal) {

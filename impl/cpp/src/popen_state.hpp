@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <subprocess/subprocess.hpp>
 
 #include "conversation.hpp"
@@ -22,8 +23,8 @@ struct Popen::State {
     std::unique_ptr<Process> process;
     bool text = false;
     std::size_t output_limit = 0;
-    Turn turn;  ///< of the one communicate that is going on
-    Conversation conversation;
+    Turn turn;                                 ///< of the one communicate that is going on
+    std::optional<Conversation> conversation;  ///< from the start if there is a pipe, else from the first communicate
 };
 
 }  // namespace subprocess

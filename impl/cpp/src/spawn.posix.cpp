@@ -7,6 +7,7 @@
 #include <csignal>
 #include <cstdio>
 #include <exception>
+#include <optional>
 
 #include "audit.hpp"
 #include "child_actions.posix.hpp"
@@ -23,7 +24,7 @@ namespace {
 class PreparedSpawn {
 public:
     PreparedSpawn(const Args& args, const Options& options, const int (&ends)[3])
-        : command_(make_command(args, options)), kept_(options.pass_fds.items()), actions_(options) {
+        : command_(make_command(args, options)), kept_(options.pass_fds.items()) {
         plan_.programs = command_.programs.data();
         plan_.argv = command_.argv.data();
         plan_.envp = options.env.given() ? command_.envp.data() : environ;
@@ -32,7 +33,7 @@ public:
         plan_.report = &report_;
         plan_.umask = options.umask;
         plan_.process_group = options.process_group;
-        plan_.actions = actions_.actions();
+        if (ask_for_actions(options)) plan_.actions = actions_.emplace(options).actions();
         plan_.restore_signals = options.restore_signals;
         plan_.new_session = options.start_new_session;
         set_descriptors(options, ends);
@@ -94,7 +95,7 @@ private:
 
     const Command command_;
     std::vector<int> kept_;
-    PreparedActions actions_;
+    std::optional<PreparedActions> actions_;
     std::vector<gid_t> groups_;
     std::array<Descriptor, 3> moved_;
     ChildReport report_{};

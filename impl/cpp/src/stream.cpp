@@ -82,6 +82,7 @@ Stream& Stream::operator=(Stream&& other) noexcept {
 }
 
 Stream::~Stream() {
+    if (state_ == nullptr) return;
     try {
         close();
     } catch (const OSError&) {  // nobody is left to be told

@@ -131,11 +131,12 @@ Undecodable undecodable(std::string_view bytes, const std::string& encoding, Con
 }  // namespace
 
 std::optional<TextFormat> text_format(const Options& options) {
-    const bool named = !options.encoding.value_or("").empty() || !options.errors.value_or("").empty();
+    const auto given = [](const std::optional<std::string>& name) { return name && !name->empty(); };
+    const bool named = given(options.encoding) || given(options.errors);
     if (!named && !options.text.value_or(false) && !options.universal_newlines.value_or(false)) return {};
     TextFormat result;
-    result.encoding = options.encoding && !options.encoding->empty() ? *options.encoding : locale_encoding();
-    if (options.errors && !options.errors->empty()) result.errors = error_handler(*options.errors);
+    result.encoding = given(options.encoding) ? *options.encoding : locale_encoding();
+    if (given(options.errors)) result.errors = error_handler(*options.errors);
     converter_for(result.encoding, "utf-8");
     return result;
 }
