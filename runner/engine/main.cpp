@@ -38,6 +38,14 @@ void add_common_options(CLI::App& app, CommonOptions& common) {
         "Only the I-th of N parts, as I/N");
 }
 
+void add_bin_option(CLI::App& app, std::filesystem::path& bin) {
+    // Adapters are started elsewhere.
+    const auto absolute = [](const std::string& path) { return std::filesystem::absolute(path).string(); };
+    app.add_option("--bin", bin, "The folder that the helper programs are in")
+        ->capture_default_str()
+        ->transform(absolute, "");
+}
+
 void add_progress_option(CLI::App& app, bool& json) {
     app.add_option_function<std::string>(
            "--progress", [&json](const std::string& form) { json = form == "json"; }, "plain or json")
@@ -65,7 +73,7 @@ void add_bench_subjects(CLI::App& app, std::vector<BenchSubject>& subjects) {
 void add_bench_options(CLI::App& app, BenchOptions& options) {
     app.add_option("--root", options.root, "The folder that spec/ is in")->check(CLI::ExistingDirectory);
     add_bench_subjects(app, options.subjects);
-    app.add_option("--bin", options.bin, "The folder that the helper programs are in")->capture_default_str();
+    add_bin_option(app, options.bin);
     app.add_option("--results", options.results, "The latency file")->capture_default_str();
     app.add_flag("--tcp", options.tcp, "Let adapters connect by TCP instead of a Unix socket");
     app.add_option("--rounds", options.rounds, "How many rounds")->capture_default_str()->check(CLI::Range(1, 100'000));
@@ -83,7 +91,7 @@ void add_run_options(CLI::App& app, RunOptions& options) {
                    "The deviations that are known; default: expectations.yaml beside the impl.yaml")
         ->check(CLI::ExistingFile);
     app.add_option("--name", options.run_name, "The name of the run in the result file");
-    app.add_option("--bin", options.bin, "The folder that the helper programs are in")->capture_default_str();
+    add_bin_option(app, options.bin);
     app.add_option("--results", options.results, "The result file")->capture_default_str();
     app.add_flag("--append", options.append, "Keep what stands in the result file");
     app.add_flag("--resume", options.resume, "Go on with the run of this name that was interrupted");

@@ -33,7 +33,8 @@ Helpers find_helpers(const std::filesystem::path& bin) {
 
 constexpr unsigned endurance = 40;  // cases in a row that break the adapter before the rest is left out
 
-unsigned default_jobs() { return std::max(4U, 2 * std::thread::hardware_concurrency()); }
+/// Most cases wait most of the time.
+unsigned default_jobs() { return std::max(6U, 3 * std::thread::hardware_concurrency()); }
 
 /// One implementation played once.
 class Run {

@@ -422,6 +422,14 @@ def test_a_missing_helper_is_named(engine: Engine) -> None:
     assert "the helper program" in done.stderr and "is missing" in done.stderr
 
 
+def test_the_folder_of_the_helpers_may_be_relative(engine: Engine) -> None:
+    (engine.folder / "bin").symlink_to(engine.program.parent)
+    arguments = ["--impl", ROOT / "impl" / "cpp" / "impl.yaml", "--case", "run/returncode*"]
+    done = engine("run", *arguments, "--bin", "bin", "--results", engine.results)
+    assert done.returncode == 0, done.stderr
+    assert {record["verdict"] for record in engine.lines("case")} == {"pass"}
+
+
 def test_results_that_cannot_be_written_are_named(engine: Engine) -> None:
     engine.results.parent.mkdir()
     engine.results.mkdir()
