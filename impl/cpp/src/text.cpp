@@ -229,7 +229,8 @@ std::string Encoder::encode(std::string_view text) {
         }
         position += bytes.size();
     }
-    converter_->finish(out);
+    // Those of more than a byte have no shift states to end, and after an end begin with a byte order mark again.
+    if (unit_size(format_.encoding) == 1) converter_->finish(out);
     return out;
 }
 

@@ -141,6 +141,14 @@ TEST(Text, WritesLineEndsAsThePlatformDoes) {
     EXPECT_EQ(encode("a\n\nb\r", format("utf-8")), "a" + end + end + "b\r");
 }
 
+TEST(Text, OnlyTheFirstPieceBeginsWithAByteOrderMark) {
+    for (const char* const encoding : {"utf-16", "utf-32", "utf-8-sig"}) {
+        Encoder encoder(format(encoding));
+        const std::string first = encoder.encode("ab");
+        EXPECT_EQ(first + encoder.encode("cd"), encode("abcd", format(encoding)));
+    }
+}
+
 TEST(Text, HandlersOfUnencodableCharacters) {
     const std::string text = "a\u00e9\u20ac\U0001f600z";
     EXPECT_EQ(encode(text, format("ascii", "ignore")), "az");
