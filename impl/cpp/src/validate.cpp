@@ -10,22 +10,18 @@ void refuse_nul(std::string_view value, const char* parameter) {
     if (value.find('\0') != value.npos) throw ValueError(std::string(parameter) + ": embedded null byte");
 }
 
-void refuse_nul(const std::optional<std::string>& value, const char* parameter) {
-    if (value) refuse_nul(std::string_view(*value), parameter);
-}
-
 void validate_strings(const Args& args, const Options& options) {
     if (args.items().empty()) throw ValueError("args: an empty sequence names no program");
-    for (const std::string& item : args.items()) refuse_nul(std::string_view(item), "args");
-    refuse_nul(options.cwd, "cwd");
-    refuse_nul(options.executable, "executable");
-    refuse_nul(options.cgroup, "cgroup");
+    for (const std::string& item : args.items()) refuse_nul(item, "args");
+    if (options.cwd) refuse_nul(*options.cwd, "cwd");
+    if (options.executable) refuse_nul(*options.executable, "executable");
+    if (options.cgroup) refuse_nul(*options.cgroup, "cgroup");
 }
 
 void validate_env(const Env& env) {
     for (const auto& [name, value] : env.variables()) {
-        refuse_nul(std::string_view(name), "env");
-        refuse_nul(std::string_view(value), "env");
+        refuse_nul(name, "env");
+        refuse_nul(value, "env");
         if (name.empty() || name.find('=') != name.npos) {
             throw ValueError("env: illegal environment variable name '" + name + "'");
         }
