@@ -237,7 +237,10 @@ def test_small_targets_are_told_as_fractions(tmp_path: Path) -> None:
 
 def test_a_target_that_the_control_misses_too_is_told_as_that(tmp_path: Path) -> None:
     reached = targets()
-    reached["items"][0]["peers"] = [peer("rust", 1 / 200, 1 / 120, control=1 / 115), peer("node", 0.5, 0.6, control=0.4)]
+    reached["items"][0]["peers"] = [
+        peer("rust", 1 / 200, 1 / 120, control=1 / 115),
+        peer("node", 0.5, 0.6, control=0.4),
+    ]
     report = Report(tmp_path, measurement(), reached=reached)
     assert verdicts(report)["Spawn, exit, wait × rust"] == verdicts(report)["Spawn, exit, wait × node"] == "missed"
     reasons = {each["unit"]: each["reason"] for each in report.json["targets"] if each["item"] == "exit"}
